@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 
@@ -45,27 +46,56 @@ class Rooms:
 
     def imported(self, module: str, source: str) -> set[str]:
         """Return the rooms that a module imports from, those inside functions and for type checkers included."""
-        above = [part for part in module.split("/")[:-1] if part]
+        return {room_of(other) for other in self.imported_modules(module, source)} - {room_of(module)}
+
+    def imported_modules(self, module: str, source: str) -> set[str]:
+        """Return the modules of the package that a module imports, inside functions and for type checkers too."""
+        above = module.split("/")[:-1]
         found: set[str] = set()
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Import):
-                found |= {place[0] or "__init__" for alias in node.names if (place := self._inside(alias.name))}
+                found |= {
+                    self._module(place) for alias in node.names if (place := self._inside(alias.name)) is not None
+                }
             elif isinstance(node, ast.ImportFrom):
                 name = node.module or ""
                 inside = [*above[: len(above) - node.level + 1], *name.split(".")] if node.level else self._inside(name)
                 if inside is not None:
-                    place = [part for part in inside if part]
-                    found |= {place[0]} if place else {self._module(alias.name) for alias in node.names}
-        return found - {room_of(module)}
+                    found |= {self._module([*inside, alias.name]) for alias in node.names}
+        return found - {module}
 
-    def _module(self, name: str) -> str:
-        """Return a module or room at the top by its name; any other name belongs to the package's `__init__`."""
-        return name if name in {room_of(module) for module in self.modules} else "__init__"
+    def _module(self, parts: Collection[str]) -> str:
+        """Return the module that holds a dotted name: the longest beginning of its parts that is one."""
+        place = [part for part in parts if part]
+        while place and not {self._file(place), self._file([*place, "__init__"])} & {*self.modules}:
+            place = place[:-1]
+        return self._file(place) if self._file(place) in self.modules else self._file([*place, "__init__"])
+
+    @staticmethod
+    def _file(parts: Collection[str]) -> str:
+        """Return the path of a module below the folder."""
+        return f"{'/'.join(parts)}.py"
 
     def _inside(self, name: str) -> list[str] | None:
         """Return the parts of an absolute name below the package, or None if it is not in the package."""
         first, _, rest = name.partition(".")
         return rest.split(".") if first == self.folder.name else None
+
+    def circle(self, changed: Mapping[str, str] | None = None) -> list[str]:
+        """Return modules that import one another in a circle, the first one again at the end. Empty if there is none.
+
+        Args:
+            changed: Sources that replace those of the files, by module.
+        """
+        sources = {module: (self.folder / module).read_text(encoding="utf-8") for module in self.modules}
+        graph = {
+            module: self.imported_modules(module, text) for module, text in (sources | dict(changed or {})).items()
+        }
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            return list(error.args[1])
+        return []
 
     def faults(self, module: str, source: str) -> set[str]:
         """Return the rooms that a module imports from and may not."""

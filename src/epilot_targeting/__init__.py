@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from . import campaign, campaign_delivery, campaign_recipient, errors, middleware, models, target
     from ._auth.cached_token import cached_token
-    from ._client.default_clients import authorize, configure
+    from ._client.authorize import authorize
+    from ._client.configure import configure
     from ._config.options import ClientOptions
     from ._config.rate_limit import RateLimit
     from ._config.retry_options import RetryPolicy
@@ -103,9 +104,9 @@ _HOMES = {
     "RetryPolicy": "._config.retry_options",
     "TargetingClient": ".client",
     "__version__": "._version",
-    "authorize": "._client.default_clients",
+    "authorize": "._client.authorize",
     "cached_token": "._auth.cached_token",
-    "configure": "._client.default_clients",
+    "configure": "._client.configure",
     "create_client": ".client",
     "get_client": ".client",
     "openapi": ".client",

@@ -45,8 +45,8 @@ MEANINGS_BY_HUNDREDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Print the lines of all checks, and return the exit code: 1 if a transport got no answer from the service, else 0.
 
-    `arguments` are those after the command. Default: those of the process. If one is unknown, or is `--help`, argparse
-    raises SystemExit.
+    One request is sent by each transport, or none with `--offline`. `arguments` are those after the command. Default:
+    those of the process. If one is unknown, or is `--help`, argparse raises SystemExit.
     """
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting",
@@ -106,7 +106,7 @@ def proxies() -> Iterator[str]:
 
 
 async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
-    """Send one GET request by a transport, with a placeholder as the token.
+    """Send one GET request by a transport, with a placeholder as the token, and wait at most `SECONDS` (15).
 
     Return whether the service answered, with any status, and the line to print. An error of the client is not raised:
     the line has its text. `base_url` None is the default of the client.

@@ -6,15 +6,16 @@ It is written by hand, beside the generated operations. Importing this loads no 
 from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_recipient import CampaignRecipientOperations, models
-from epilot_targeting_generated.lazy import TYPE_CHECKING, Literal, typing, uuid
+from epilot_targeting_generated.lazy import TYPE_CHECKING, Literal, lazy_module, typing, uuid
 from epilot_targeting_generated.operations import types
-
-import epilot_targeting
 
 from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
+    from . import recipient_pager
     from ._pagination.page import Page
+else:
+    recipient_pager = lazy_module(f"{__package__}.recipient_pager")  # an annotation names it
 
 
 class RecipientIteration(CampaignRecipientOperations):
@@ -47,7 +48,7 @@ class RecipientIteration(CampaignRecipientOperations):
         email_status: models.EmailStatus
         | Literal["sent", "delivered", "bounced", "complained", "failed"]
         | None = None,
-    ) -> epilot_targeting.RecipientPager[models.Recipient]:
+    ) -> recipient_pager.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
         The next page is fetched while you work on the current one. Leaving the loop cancels that fetch.
@@ -64,8 +65,9 @@ class RecipientIteration(CampaignRecipientOperations):
             prefetch: Whether the next page is fetched while the current one is used. Default: True.
             ahead: The number of pages that are fetched at the same time; at least 1. Above 1 the pages are fetched by
                 offset, which is faster. Each page must begin with the last recipient of the one before; if it does not,
-                the iteration goes on by cursor, one page at a time. As long as the recipients keep their order, none
-                that was there throughout is lost or comes twice. Default: 1.
+                the iteration goes on by cursor, one page at a time. It does so from the beginning if `start` is set. As
+                long as the recipients keep their order, none that was there throughout is lost or comes twice. With
+                prefetch=False it must be 1. Default: 1.
             q: The search text. Default: no search.
             automation_status: One automation status, or several. An empty sequence is invalid. Default: all.
             portal_status: The portal status. Default: all.
@@ -100,7 +102,8 @@ class RecipientIteration(CampaignRecipientOperations):
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
             """Return the page of recipients at an offset, or else at a cursor. None for both is the first page.
 
-            The errors are those of `get_recipients`. The pager checks the cursor of the next page.
+            The offset is the number of recipients before the page. The errors are those of `get_recipients`. The pager
+            checks the cursor of the next page.
             """
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
@@ -118,8 +121,8 @@ class RecipientIteration(CampaignRecipientOperations):
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
-    """Return the `entity_id` by which a recipient is recognised on two pages, or None if it has none.
+    """Return the `entity_id`, by which `ParallelFetch` recognises a recipient on two pages.
 
-    Then the pages count as different.
+    Return None if it has none. Two pages do not fit together by such a recipient.
     """
     return recipient.entity_id

@@ -18,15 +18,17 @@ log = logging.getLogger("epilot_targeting")
 
 
 def _is_unconfigured(_: logging.LogRecord) -> bool:
-    """Return whether our handler shows a log record: only if the root logger has no handler, which would show it too.
+    """Return whether the root logger has no handler: a handler there would show each record a second time.
 
-    It is a filter of our handler.
+    It is the filter of the handler that `set_up` adds for stderr: False means that this one shows nothing.
     """
     return not logging.getLogger().handlers
 
 
 def set_up(level: str) -> None:
     """Set up the logger when the package is imported: a NullHandler, and output on stderr if a level is given.
+
+    Call this once: a second call adds the handlers again.
 
     Args:
         level: The value of EPILOT_TARGETING_LOG, in any case: `debug`, `info`, `warning` or `error`. Empty: the
@@ -48,8 +50,8 @@ def set_up(level: str) -> None:
 def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
     """Log a line by the logger `epilot_targeting`.
 
-    A handler, filter or record factory that fails ends no call, run or iteration. Nothing is redacted here. If the
-    level is off, nothing is logged: the caller need not check.
+    An exception of a handler, filter or record factory is not raised: it is shown on stderr, as logging shows those of
+    handlers. Nothing is redacted here. If the level is off, nothing is logged: the caller need not check.
 
     Args:
         level: The level, such as `logging.INFO`.

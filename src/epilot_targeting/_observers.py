@@ -29,8 +29,8 @@ class ObservedCall:
         """Keep the description of a call.
 
         Args:
-            operation: The method name of the operation.
-            method: The HTTP method.
+            operation: The method name of the operation, such as `get_recipients`.
+            method: The HTTP method, in upper case.
             base_url: The base URL of the service.
         """
         self.operation = operation
@@ -141,8 +141,8 @@ def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
     Args:
         observer: The observer, or None to end the observation. A client with None is not observed at all, also if all
             clients have an observer.
-        client: The client, which shares it with its tag views and derived clients. Default: all clients, except for
-            those that an earlier call has named.
+        client: A client of this package, which shares it with its tag views and derived clients. Default: all clients,
+            except for those that an earlier call has named.
     """
     observation: Observation = of_all_clients if client is None else client._observation
     observation.observer, observation.is_set = observer, True

@@ -64,13 +64,16 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 def _keep(task: asyncio.Task[Any]) -> None:
-    """Keep a reference to a task until it ends: the event loop holds it weakly."""
+    """Keep a reference to a task in `_running` until it ends: the event loop holds it weakly.
+
+    An exception of it that nobody retrieves is not logged.
+    """
     _running.add(task)
     task.add_done_callback(_forget)
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
-    """Forget a task that has ended. Mark its exception as retrieved, so that asyncio logs nothing."""
+    """Remove a task that has ended from `_running`. Mark its exception as retrieved, so that asyncio logs nothing."""
     _running.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved: the waiter may be gone

@@ -36,8 +36,8 @@ class HiddenFrames:
 def hide_frames(error: BaseException, handled: BaseException | None) -> None:
     """Hide the frames of an exception that is raised again by `raise` without a value, or leaves a `with` statement.
 
-    Call it in the `except` block or in `__exit__`, before the exception goes on. Either raises it with the traceback
-    that is set here, and adds no entry for its own frame.
+    Call it in the `except` block or in `__exit__`, before the exception goes on. The exception is changed in place:
+    Python raises it with the traceback that is set here, and adds no entry for the frame of the block.
 
     A TargetingError, StopAsyncIteration, cancellation or other BaseException loses all its frames, and those of its
     causes. The cause of an AuthorizationError keeps the frames of others. Any other Exception is a bug: it keeps all
@@ -85,9 +85,9 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
 
 
 def _strip(error: BaseException | None) -> None:
-    """Remove the traceback of a cause, and of its causes: the frames are those of a library and contain the request.
+    """Remove the tracebacks of a cause, and of its causes and contexts: frames of a library, which contain the request.
 
-    None is no cause.
+    They are changed in place. If `error` is None, do nothing.
     """
     for one in _chain(error, None):
         one.__traceback__ = None

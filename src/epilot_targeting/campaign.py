@@ -8,8 +8,9 @@ from __future__ import annotations
 from epilot_targeting_generated.api.campaign import MODELS, CampaignOperations, models
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
+from ._client.authorize import authorize
 from ._client.base import BaseClient
-from ._client.default_clients import authorize, default_of
+from ._client.default_clients import default_of
 from ._config import options as client_options
 from ._lazy_models import model_named
 from ._tracebacks import HiddenFrames

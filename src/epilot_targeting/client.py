@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from epilot_targeting_generated.api.all_tags import AllOperations
-from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
-
-import epilot_targeting
+from epilot_targeting_generated.lazy import TYPE_CHECKING, lazy_module, typing
 
 from ._client.base import BaseClient
 from ._client.default_clients import default_of
@@ -15,48 +13,59 @@ from ._iter_recipients import RecipientIteration
 from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
+    from . import campaign as campaign_tag
+    from . import campaign_delivery as campaign_delivery_tag
+    from . import campaign_recipient as campaign_recipient_tag
+    from . import target as target_tag
+
     C = typing.TypeVar("C", bound=BaseClient)
+else:
+    # Only a client of a tag needs its module.
+    campaign_tag, campaign_delivery_tag, campaign_recipient_tag, target_tag = (
+        lazy_module(f"{__package__}.{name}")
+        for name in ("campaign", "campaign_delivery", "campaign_recipient", "target")
+    )
 
 
 class TargetingClient(AllOperations, RecipientIteration, BaseClient):
     """All operations of the Targeting API, flat and once more by tag."""
 
     @property
-    def campaign(self) -> epilot_targeting.campaign.CampaignClient:
+    def campaign(self) -> campaign_tag.CampaignClient:
         """The client of the tag Campaign, with the options and connections of this client.
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(epilot_targeting.campaign.CampaignClient)
+        return self._view(campaign_tag.CampaignClient)
 
     @property
-    def campaign_delivery(self) -> epilot_targeting.campaign_delivery.CampaignDeliveryClient:
+    def campaign_delivery(self) -> campaign_delivery_tag.CampaignDeliveryClient:
         """The client of the tag Campaign Delivery, with the options and connections of this client.
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(epilot_targeting.campaign_delivery.CampaignDeliveryClient)
+        return self._view(campaign_delivery_tag.CampaignDeliveryClient)
 
     @property
-    def campaign_recipient(self) -> epilot_targeting.campaign_recipient.CampaignRecipientClient:
+    def campaign_recipient(self) -> campaign_recipient_tag.CampaignRecipientClient:
         """The client of the tag Campaign Recipient, with the options and connections of this client.
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(epilot_targeting.campaign_recipient.CampaignRecipientClient)
+        return self._view(campaign_recipient_tag.CampaignRecipientClient)
 
     @property
-    def target(self) -> epilot_targeting.target.TargetClient:
+    def target(self) -> target_tag.TargetClient:
         """The client of the tag Target, with the options and connections of this client.
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(epilot_targeting.target.TargetClient)
+        return self._view(target_tag.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
-        """Return the client of one tag, which shares the attributes of this client. `kind` is its class.
+        """Return the client of one tag. `kind` is its class. It is created at the first use, and kept in `_views`.
 
-        It is created at the first use, and kept in `_views`.
+        It has the same options and connections: `authorize` or `aclose` of one of the two acts on both.
         """
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.

@@ -96,9 +96,9 @@ class TargetingError(Exception):
 
 
 def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
-    """Return an error of this class with this message and these attributes, when it is unpickled or copied.
+    """Return an error of this class and message with `details` as its attributes. pickle and copy call this.
 
-    Others may have set more attributes, such as `__notes__`.
+    The names are not checked: others may have set attributes that the class does not have, such as `__notes__`.
     """
     error = kind(message)
     error.__dict__.update(details)
@@ -106,10 +106,10 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 
 
 def _make_chain_picklable(error: TargetingError) -> None:
-    """Replace the cause and the context of this error by a RuntimeError with their text, where they do not pickle.
+    """Replace the cause of this error by a RuntimeError with its text if it does not pickle. Do so with the context.
 
-    The error is changed in place; the causes of its cause are not. Python pickles neither. Some libraries register a
-    function that pickles both, such as tblib, which Dask loads. `__reduce__` calls this only if one has.
+    The error is changed in place; the causes of its cause are not. `__reduce__` calls this only if a library, such as
+    tblib, has registered how to pickle an error with its cause and context. Python alone does not pickle these two.
     """
     import pickle  # only such a library needs them
     import traceback

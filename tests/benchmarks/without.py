@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from epilot_targeting._call import attempt_result, call, deadline, rate_gate, retry_budget, send_attempt
-from epilot_targeting._response import decode, error_messages
+from epilot_targeting._response import api_error, decode
 from epilot_targeting._transport import permit
 
 Off = Callable[[], AbstractContextManager[object]]
@@ -87,8 +87,8 @@ def the_limits() -> AbstractContextManager[object]:
 def redaction() -> AbstractContextManager[object]:
     """Show what the service repeats in the error of a failure, the token included."""
     return _patched(
-        (error_messages, "redacted", lambda content, _: content),
-        (error_messages, "redacted_headers", lambda headers, _: headers),
+        (api_error, "redacted", lambda content, _: content),
+        (api_error, "redacted_headers", lambda headers, _: headers),
     )
 
 

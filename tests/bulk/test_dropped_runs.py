@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from bulk.scripted import CAMPAIGN, Scripted, counts, payloads
 
-from epilot_targeting.bulk import BulkProgress, BulkRun, _dropped_run, create_recipients
+from epilot_targeting.bulk import BulkProgress, BulkRun, _run_tasks, create_recipients
 
 
 @pytest.mark.parametrize("has_progress", [True, False])
@@ -28,7 +28,7 @@ async def test_a_loop_that_is_left_without_a_block_stops_the_run(has_progress: b
         with pytest.warns(RuntimeWarning, match=words) as caught:
             await leave()
         await asyncio.sleep(0)  # the loop stops the run
-        (driver,) = _dropped_run.STOPPING
+        (driver,) = _run_tasks.STOPPING
         gc.collect()
         await driver
         assert fake.calls["POST"] < 20
@@ -36,7 +36,7 @@ async def test_a_loop_that_is_left_without_a_block_stops_the_run(has_progress: b
     assert [__file__] == [one.filename for one in caught]
     assert has_progress == bool(seen)
     await asyncio.sleep(0)
-    assert not _dropped_run.STOPPING
+    assert not _run_tasks.STOPPING
     assert {asyncio.current_task()} == asyncio.all_tasks()
 
 
@@ -50,13 +50,7 @@ async def test_a_complete_run_that_is_dropped_does_not_warn() -> None:
             warnings.simplefilter("error")
             del run
             await asyncio.sleep(0)
-        await asyncio.gather(*_dropped_run.STOPPING)
-
-
-async def test_the_display_of_a_deleted_run_ends() -> None:
-    """It may wake after the run was deleted, and before its task is cancelled."""
-    show: Any = cast("Any", BulkRun)._show
-    assert await show(lambda: None, None) is None
+        await asyncio.gather(*_run_tasks.STOPPING)
 
 
 def test_a_run_whose_event_loop_is_closed_is_dropped() -> None:
@@ -72,4 +66,4 @@ def test_a_run_whose_event_loop_is_closed_is_dropped() -> None:
         warnings.simplefilter("error")
         del run
         gc.collect()
-    assert not _dropped_run.STOPPING
+    assert not _run_tasks.STOPPING

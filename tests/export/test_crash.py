@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from export.records import names, pager_of, recipients, text_of
 
-from epilot_targeting.export import batches, csv_table, parquet, write_csv, write_parquet
+from epilot_targeting.export import batches, csv_table, parquet_file, write_csv, write_parquet
 from epilot_targeting.export.atomic_file import AtomicFile
 from epilot_targeting.models import Recipient
 
@@ -21,8 +21,8 @@ PROGRAM = """
 import asyncio, os, signal, sys
 sys.path[:0] = {paths}
 from export.records import pager_of, recipients
-from epilot_targeting.export import batches, csv_table, parquet, {function}
-parquet.ROW_GROUP, csv_table.CHUNK = 256, 1000
+from epilot_targeting.export import batches, csv_table, parquet_file, {function}
+parquet_file.ROW_GROUP, csv_table.CHUNK = 256, 1000
 
 def before(first):
     if first == {first}:
@@ -99,7 +99,7 @@ async def test_a_missing_folder_is_named_once(function: Any, tmp_path: Path) -> 
 @pytest.mark.parametrize("function", WRITERS)
 async def test_a_full_disk(function: Any, room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is the error of the system with the path, and a note that says that the file is unchanged."""
-    monkeypatch.setattr(parquet, "ROW_GROUP", batches.BATCH)
+    monkeypatch.setattr(parquet_file, "ROW_GROUP", batches.BATCH)
     monkeypatch.setattr(csv_table, "CHUNK", 1000)
     original = AtomicFile.open
 
@@ -188,7 +188,7 @@ def test_a_folder_that_cannot_be_synchronised(tmp_path: Path, monkeypatch: pytes
     assert "abc" == text_of(tmp_path / "x")
 
 
-@pytest.mark.parametrize("kind", [csv_table.CsvSink, parquet.ParquetFile])
+@pytest.mark.parametrize("kind", [csv_table.CsvSink, parquet_file.ParquetFile])
 def test_a_file_whose_write_failed_is_never_completed(kind: Any, tmp_path: Path) -> None:
     """The temporary file is gone when the error is raised, and a second `finish` moves nothing and fails too."""
     path = tmp_path / "x"

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError, ServerError
-from epilot_targeting.export import batches, parquet, to_arrow, write_parquet
+from epilot_targeting.export import batches, parquet_file, to_arrow, write_parquet
 from epilot_targeting.export.arrow import ArrowTable
 from epilot_targeting.models import Campaign, EntityRef, Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
@@ -128,7 +128,7 @@ async def test_an_empty_pager_has_the_schema(tmp_path: Path) -> None:
 
 async def test_row_groups_are_written_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Full row groups are written while records still come, by another thread."""
-    monkeypatch.setattr(parquet, "ROW_GROUP", batches.BATCH)
+    monkeypatch.setattr(parquet_file, "ROW_GROUP", batches.BATCH)
     path, threads = tmp_path / "x.parquet", set[str]()
     original = pq.ParquetWriter.write_table
 
@@ -242,7 +242,7 @@ async def test_cancelling_removes_the_temporary_file(tmp_path: Path) -> None:
 
 async def test_a_cancelled_wait_for_the_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cancelling while the thread works waits for the thread, and then removes the temporary file."""
-    monkeypatch.setattr(parquet, "ROW_GROUP", 1)
+    monkeypatch.setattr(parquet_file, "ROW_GROUP", 1)
     inside, leave, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
 
     def slow(*_: Any) -> None:
@@ -316,7 +316,7 @@ async def peak_of(count: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> tu
 @pytest.mark.thorough
 async def test_memory_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five times as many records need no more memory, of Python or of pyarrow."""
-    monkeypatch.setattr(parquet, "ROW_GROUP", 1024)
+    monkeypatch.setattr(parquet_file, "ROW_GROUP", 1024)
     path = tmp_path / "x.parquet"
     await peak_of(1000, path, monkeypatch)
     python, columns = await peak_of(3_000, path, monkeypatch)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError, Page, RecipientPager, ServerError
-from epilot_targeting.export import batches, parquet, write_parquet
+from epilot_targeting.export import batches, parquet_file, write_parquet
 from epilot_targeting.models import Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -163,7 +163,7 @@ async def test_an_empty_list_has_one_part(tmp_path: Path) -> None:
 
 async def test_large_parts_have_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part is written by row groups, so memory does not grow with it."""
-    monkeypatch.setattr(parquet, "ROW_GROUP", 256)
+    monkeypatch.setattr(parquet_file, "ROW_GROUP", 256)
     await write_parquet(pager_of(recipients(600), 100), tmp_path, part_rows=600)
     assert 3 == pq.read_metadata(tmp_path / part(0)).num_row_groups
 

@@ -72,6 +72,26 @@ def test_the_rooms_have_an_order() -> None:
     assert order.index("_config") < order.index("_transport") < order.index("_call") < order.index("_client")
 
 
+def test_no_modules_import_one_another() -> None:
+    """Imports run one way inside the rooms as well, those inside functions and for type checkers included."""
+    assert [] == ROOMS.circle()
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("_config/secret.py", "from .options import ClientOptions"),
+        ("_transport/attempt.py", "def f():\n    from .pool import ConnectionPool"),
+        ("errors.py", "if TYPE_CHECKING:\n    from ._response.decode import decode"),
+    ],
+)
+def test_a_circle_is_found(module: str, line: str) -> None:
+    """An import that leads back to its own module is found, wherever in the module it stands."""
+    found = ROOMS.circle({module: line})
+    assert module in found
+    assert found[0] == found[-1]
+
+
 @pytest.mark.parametrize("room", ROOMS.names)
 def test_each_room_says_what_comes_in_and_goes_out(room: str) -> None:
     """The docstring of a room has its three sentences."""

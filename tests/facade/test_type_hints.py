@@ -24,8 +24,7 @@ from epilot_targeting import (
     otel,
     testing,
 )
-from epilot_targeting._config.options import ClientKeywords
-from epilot_targeting._config.with_options import CallKeywords
+from epilot_targeting._config.option_keywords import CallKeywords, ClientKeywords
 
 MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing, bulk, export, distributed, otel]
 

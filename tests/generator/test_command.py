@@ -344,6 +344,7 @@ ALLOWED = {
     "epilot_targeting._response.json_reader": {"orjson"},
     "epilot_targeting.testing._httpx_transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},
+    "epilot_targeting.testing._fake_client": {"httpx"},
     "epilot_targeting.testing._command": {"uvicorn"},
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
     "epilot_targeting._config.options": {"attrs"},

@@ -14,7 +14,6 @@ from .._call import decoding_thread as decoding_thread
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .base import BaseClient
 
 OPERATIONS = "epilot_targeting_generated.api."
 """The start of the names of the modules that define the operations of a tag."""
@@ -31,18 +30,17 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 """The module that the first call of a client with middleware imports."""
 
 
-def preload(kind: type[BaseClient], options: ClientOptions) -> None:
+def preload(kind: type, options: ClientOptions) -> None:
     """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
-
-    With `transport="aiohttp"` no HTTP library is imported: the first call needs none.
 
     Args:
         kind: The class of the client.
-        options: Its options. With `http_client`, neither HTTP library nor TLS settings are loaded.
+        options: Its options. With `transport="aiohttp"` no HTTP library is imported. With `http_client`, neither HTTP
+            library nor TLS settings are loaded.
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
-            HTTP library is not installed, or cannot be used.
+            HTTP library is unsuitable or cannot be imported.
     """
     for base in kind.__mro__:
         for module in vars(base).get("_late_modules", ()):
@@ -58,9 +56,9 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
 
 
 def _import_tag(operations: type[Any]) -> None:
-    """Import each operation of a tag, and the models that they take and return.
+    """Import each operation of a tag, and the models that its operations take and return, ready for use.
 
-    `operations` is the class with the methods of the tag.
+    `operations` is the generated class with the methods of the tag.
     """
     tag = import_module(operations.__module__)
     for name, method in vars(operations).items():

@@ -9,4 +9,4 @@ from __future__ import annotations
 from epilot_targeting_generated.lazy import lazy_module
 
 # Annotations of clients name these modules; they are imported when the types are resolved.
-globals().update({name: lazy_module(f"{__name__}.{name}") for name in ("options", "with_options")})
+globals().update({name: lazy_module(f"{__name__}.{name}") for name in ("options", "option_keywords")})

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from .allow_http import check_scheme
-from .number_checks import check_flag, check_number
+from .number_checks import check_number
 from .rate_limit import RateLimit
 from .retry_options import RetryPolicy
-from .transport_options import check_connection
 
 if TYPE_CHECKING:
     from ..middleware import Middleware
-    from .options import ClientOptions
 
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -26,12 +23,12 @@ class UnknownOptionError(ConfigurationError, TypeError):
 
 
 def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
-    """Check that options with these names may be set here. Return nothing; values are not checked.
+    """Check the names of the options that a user has passed to a function. Their values are not checked.
 
     Args:
-        given: The names that the caller passed.
-        known: The names of the options that may be set here.
-        others: The names of options that can be set for a whole client only.
+        given: The names that the user has passed.
+        known: The names of the options that the function takes.
+        others: The names of the options that only a whole client takes. Default: none.
 
     Raises:
         UnknownOptionError: A name is unknown: the message suggests a similar one. Or it is one of `others`: the message
@@ -52,7 +49,7 @@ def check_hosts(given: Any) -> tuple[str, ...]:
     `given` is what the user set, of any type; None is invalid.
 
     Raises:
-        ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
+        ConfigurationError: It is a single string, it is empty, or an item is not a host name (such as one with a port).
     """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
@@ -77,28 +74,45 @@ def check_middleware(given: Any) -> tuple[Middleware, ...]:
     return tuple(functions)
 
 
-def check_options(options: ClientOptions) -> None:
-    """Check every option after attrs has set and converted it.
+def check_timeouts(seconds: Sequence[object]) -> None:
+    """Check the option `timeout`, as a pair: the seconds to connect, and those to wait for the next bytes.
 
     Raises:
-        ConfigurationError: One is invalid; the message names it.
+        ConfigurationError: It has more or fewer than two items, or one is not a number greater than 0 and at most 10⁹.
     """
-    for name in ("allow_http", "large_responses"):
-        check_flag(name, getattr(options, name))
-    check_scheme(options.base_url, allow_http=options.allow_http)
-    check_number("deadline", options.deadline)
-    for name in ("max_concurrency", "max_response_bytes", "max_response_records"):
-        check_number(name, getattr(options, name), whole=True)
-    if len(options.timeouts) != 2:  # noqa: PLR2004 (a pair)
+    if len(seconds) != 2:  # noqa: PLR2004 (a pair)
         raise ConfigurationError("timeout must be a number, or a pair of numbers: (connect, read and write)")
-    for seconds in options.timeouts:
-        check_number("timeout", seconds)
-    if not isinstance(cast("Any", options.retry), RetryPolicy):
+    for each in seconds:
+        check_number("timeout", each)
+
+
+def check_retry(given: object) -> None:
+    """Check that the option `retry` is a RetryPolicy.
+
+    Raises:
+        ConfigurationError: It is not.
+    """
+    if not isinstance(given, RetryPolicy):
         raise ConfigurationError("retry must be a RetryPolicy")
-    if options.rate_limit is not None and not isinstance(cast("Any", options.rate_limit), RateLimit):
+
+
+def check_rate_limit(given: object) -> None:
+    """Check that the option `rate_limit` is a RateLimit or None.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    if given is not None and not isinstance(given, RateLimit):
         raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
-    if isinstance(options.http_client, type):
+
+
+def check_http_client(given: object) -> None:
+    """Check that the option `http_client` is None, or an object like an `httpx.AsyncClient`.
+
+    Raises:
+        ConfigurationError: It is a class, or lacks one of the attributes in `ASYNC_CLIENT`, such as `aclose`.
+    """
+    if isinstance(given, type):
         raise ConfigurationError("http_client must be an httpx.AsyncClient, not the class: add parentheses")
-    if options.http_client is not None and not all(hasattr(options.http_client, name) for name in ASYNC_CLIENT):
+    if given is not None and not all(hasattr(given, name) for name in ASYNC_CLIENT):
         raise ConfigurationError("http_client must be an httpx.AsyncClient")
-    check_connection(options.connection, options.http_client)

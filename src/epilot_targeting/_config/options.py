@@ -1,4 +1,4 @@
-"""The options of a client: their names and types, and the frozen object that holds them, checked."""
+"""The frozen object that holds the options of a client, converted and checked."""
 
 from __future__ import annotations
 
@@ -12,16 +12,26 @@ from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from . import defaults
+from .allow_http import check_scheme
 from .base_url import normalise_base_url
-from .option_checks import check_hosts, check_middleware, check_names, check_options
+from .number_checks import check_flag, check_number
+from .option_checks import (
+    check_hosts,
+    check_http_client,
+    check_middleware,
+    check_names,
+    check_rate_limit,
+    check_retry,
+    check_timeouts,
+)
+from .option_keywords import ClientKeywords as ClientKeywords
 from .rate_limit import RateLimit
 from .request_headers import given_headers, request_headers
 from .retry_options import RetryPolicy
 from .secret import Secret
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
-from .transport_options import ConnectionSettings, Transport, proxy_secret
-from .with_options import CallKeywords
+from .transport_options import ConnectionSettings, Transport, check_connection, proxy_secret
 
 if TYPE_CHECKING:
     import ssl
@@ -30,24 +40,6 @@ if TYPE_CHECKING:
 else:
     # One option names each; importing them takes time.
     ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))
-
-
-class ClientKeywords(CallKeywords, total=False):
-    """The options that a client, `create_client` and `configure` take besides `token`; None is the default."""
-
-    base_url: str | None
-    rate_limit: RateLimit | None
-    max_concurrency: int | None
-    max_response_bytes: int | None
-    max_response_records: int | None
-    payload_hosts: Sequence[str] | None
-    middleware: Sequence[middleware_types.Middleware] | None
-    http_client: Any
-    transport: Transport | None
-    ssl_context: ssl.SSLContext | None
-    proxy: str | None
-    allow_http: bool | None
-    large_responses: bool | None
 
 
 @frozen(kw_only=True)
@@ -86,7 +78,17 @@ class ClientOptions:
         Raises:
             ConfigurationError: One is invalid; the message names it.
         """
-        check_options(self)
+        for name in ("allow_http", "large_responses"):
+            check_flag(name, getattr(self, name))
+        check_scheme(self.base_url, allow_http=self.allow_http)
+        check_number("deadline", self.deadline)
+        for name in ("max_concurrency", "max_response_bytes", "max_response_records"):
+            check_number(name, getattr(self, name), whole=True)
+        check_timeouts(self.timeouts)
+        check_retry(self.retry)
+        check_rate_limit(self.rate_limit)
+        check_http_client(self.http_client)
+        check_connection(self.connection, self.http_client)
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:
@@ -98,16 +100,19 @@ class ClientOptions:
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`.
+        """The headers of every request by lower-case name, as `request_headers` builds them.
 
-        Accept in `headers` replaces the client's own, and User-Agent is put before the client's own. Content-Type and
-        Authorization are not among them. Do not change the mapping: it is kept.
+        They are Accept, User-Agent and Accept-Encoding, and those that the options `headers` and `org_id` set, without
+        Content-Type and Authorization. Do not change the mapping: all requests share it.
         """
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
     def connection(self) -> ConnectionSettings:
-        """The options that a connection depends on: one that was opened with others is not used again."""
+        """The options on which a connection depends: `transport`, `base_url`, `ssl_context` and `proxy`.
+
+        A connection that was opened with others is not used again.
+        """
         return ConnectionSettings(self.transport, self.base_url, self.ssl_context, self.proxy)
 
     @cached_property
@@ -129,8 +134,8 @@ class ClientOptions:
         """Return new options with some values replaced. None keeps the present value of any option.
 
         Args:
-            token: The new token provider.
-            org_id: The new organisation, which is added to the headers.
+            token: The new token provider, which may be an Authorization already.
+            org_id: The new organisation, which sets the header `x-epilot-org-id`.
             headers: Headers that are added to the present ones, or replace those of the same name.
             changes: The other options of a client by name.
 

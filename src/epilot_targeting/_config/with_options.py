@@ -1,40 +1,28 @@
-"""The options that `with_options` takes: their names and types, and the error for an option of a whole client."""
+"""Check the options that were passed to `with_options`, and reject an option of a whole client."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 from .option_checks import check_names
-from .retry_options import RetryPolicy
+from .option_keywords import CallKeywords, ClientKeywords
 from .token_provider import Authorization, TokenProvider
 
 
-class CallKeywords(TypedDict, total=False):
-    """The options that `with_options` takes besides `token`; None keeps the value that is set."""
-
-    org_id: str | None
-    headers: Mapping[str, str] | None
-    timeout: float | tuple[float, float] | None
-    deadline: float | None
-    retry: RetryPolicy | None
-
-
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that `with_options` replaces, as keyword arguments of `ClientOptions.replace`.
+    """Return the arguments of `with_options` that are not None, as keyword arguments for `ClientOptions.replace`.
 
-    Those that are None are left out. The names and the type of the token are checked here, not the other values.
+    The names and the type of the token are checked here. `ClientOptions.replace` checks the other values.
 
     Args:
-        token: The option `token`. It is in the result under "token", as an Authorization, unless it is None.
+        token: The option `token`, or None. The result has it under "token", as an Authorization.
         options: The other options by name.
 
     Raises:
         ConfigurationError: There is no such option, it is one of whole clients only, or the token is neither a string
             nor a function.
     """
-    from .options import ClientKeywords  # which adds the options of whole clients to these
-
     check_names(options, CallKeywords.__annotations__, ClientKeywords.__annotations__)
     named = {name: value for name, value in options.items() if value is not None}
     return named if token is None else {**named, "token": Authorization(token)}

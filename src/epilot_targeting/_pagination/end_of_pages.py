@@ -26,10 +26,14 @@ class NextCursor:
         self._cycles = CycleDetector(start)
 
     def advance(self, cursor: object) -> None:
-        """Set the cursor that the service returned with a page, or the end of the pages.
+        """Count a page that was fetched, and set `value` to the cursor that follows it, or `end` if none can follow.
 
-        None and an empty text are the regular end. A cursor that is no string, or repeated, ends them with a reason.
-        A page without records does not end them. Call this only while `end` is None.
+        If `cursor` is None or an empty string, `end` is empty. If it is of another type or came before, `end` is the
+        reason. In both cases `value` does not change. Whether the page has records does not matter. Call this once for
+        each page, while `end` is None.
+
+        Args:
+            cursor: The cursor of the next page, as the service returned it: a JSON value of any type.
         """
         self.number += 1
         if cursor is None or cursor == "":
@@ -62,13 +66,13 @@ class CycleDetector:
     """
 
     def __init__(self, start: str | None) -> None:
-        """Start with the cursor that the iteration starts from. None is the first page, which has no cursor."""
+        """Add `start`, the cursor that the iteration starts from. If it is None, the first page, add nothing."""
         self._seen: set[int] = set()
         if start is not None:
             self.add(start)
 
     def add(self, cursor: str) -> bool:
-        """Add a cursor. Return whether it is new: False means that the service returned it before."""
+        """Add a cursor. Return whether it is new: False means that it was added before, as the start is."""
         content = cursor.encode("utf-8", "surrogatepass")  # JSON strings may contain lone surrogates
         digest = int.from_bytes(blake2b(content, digest_size=8).digest())
         known = len(self._seen)

@@ -76,8 +76,8 @@ def _in_places(records: Sequence[T], items: Sequence[Any]) -> Sequence[T | None]
     """Return the records with None in the place of each item that is not an object, so that offsets stay right.
 
     Args:
-        records: The records.
-        items: The items as received, if any is not an object; else empty.
+        records: The records: one for each object among the items, in order.
+        items: The items as received, if one of them is not an object. Else empty: `records` is returned unchanged.
     """
     rest = iter(records)
     return [next(rest, None) if isinstance(item, dict) else None for item in items] if items else records

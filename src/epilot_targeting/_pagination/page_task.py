@@ -96,9 +96,9 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Return the page at a cursor, and wake the waiters at the end. This is the work of the task.
+        """Return the page at a cursor; None is the first page. This is the work of the task.
 
-        A `cursor` of None is the first page. An exception of `fetch` is raised.
+        An exception of `fetch` is raised. The waiters are woken in any case.
         """
         try:
             return await fetch(cursor)
@@ -122,7 +122,8 @@ def _cancel(task: asyncio.Task[Any]) -> None:
 def _retrieve(task: asyncio.Task[Any]) -> None:
     """Remove a task that has ended from `_cancelled`, and mark its exception as retrieved: asyncio then logs nothing.
 
-    asyncio calls this at the end of a task that `_cancel` has cancelled. The task need not be in `_cancelled`.
+    asyncio calls this at the end of a task that `_cancel` has cancelled. `PageTask.cancel` calls it if the event loop
+    of the task is closed; the task need not be in `_cancelled` then.
     """
     _cancelled.discard(task)
     if not task.cancelled():

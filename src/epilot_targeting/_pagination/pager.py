@@ -49,10 +49,10 @@ class Pager(Generic[T]):
             max_items: The largest number of records; 0 or more. Default: no limit.
             prefetch: Whether the next page is fetched while the current one is used. Default: True.
             stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
-            listing: The arguments of the operation as text, so that two lists can be told apart. Default: empty.
+            listing: The arguments of the operation as text, by which `export` recognises the list. Default: empty.
 
         Raises:
-            ConfigurationError: `start` is not a cursor, or `max_items` is not a whole number, 0 or more.
+            ConfigurationError: `start` is neither a string nor None, or `max_items` is not a whole number, 0 or more.
         """
         with HiddenFrames():
             check_arguments(start, max_items)
@@ -75,7 +75,8 @@ class Pager(Generic[T]):
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows.
 
-        This is for an iteration over records. With `pages()`, resuming may repeat the last page also if it is True.
+        This is for an iteration over records. With `pages()`, resuming may repeat the page that was returned last, also
+        if this is True.
         """
         return self._iteration.is_at_page_start
 

@@ -36,7 +36,10 @@ class PagerIterator(Generic[R]):
     if TYPE_CHECKING:
 
         async def __anext__(self) -> R:  # completion by jedi follows this one
-            """Return the next record or page. After the last one, raise StopAsyncIteration."""
+            """Return the next record or page. After the last one, raise StopAsyncIteration.
+
+            An error of fetching it is raised; the next step tries again.
+            """
             ...
 
     else:
@@ -44,7 +47,8 @@ class PagerIterator(Generic[R]):
         def __anext__(self) -> Coroutine[Any, Any, R]:
             """Return the coroutine of the next step: it returns the next record or page.
 
-            After the last one, it raises StopAsyncIteration.
+            After the last one, it raises StopAsyncIteration. It raises an error of fetching the page; the next step
+            tries again.
             """
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()
@@ -58,13 +62,14 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
-        """Leave the pager when the iterator is dropped, as after `break`."""
+        """Count the loop as left when the iterator is dropped, as after `break`, by `_leave`, without waiting."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Count this loop as left. Return the fetches that this cancelled, to wait for them.
+        """Count this loop as left. If it was the last one over the pager, cancel the running fetches and return them.
 
-        A second call does nothing, and returns an empty list.
+        The caller may wait for their end. Return an empty list if nothing was cancelled: another loop is left, a step
+        waits for a fetch, none runs, or this loop was left before.
         """
         if not self._is_open:
             return []

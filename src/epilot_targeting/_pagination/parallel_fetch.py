@@ -54,7 +54,9 @@ class ParallelFetch(Generic[T]):
         ahead: int,
         max_items: int | None = None,
     ) -> None:
-        """Keep the arguments. The first pages are fetched one by one, until the size of a page is known.
+        """Keep the arguments. Pages are fetched ahead after the first page of the list, which tells their size.
+
+        An iteration from a later cursor fetches all its pages by cursor, one at a time.
 
         Args:
             fetch: Returns the page at a cursor, or at an offset if there is one.
@@ -76,8 +78,8 @@ class ParallelFetch(Generic[T]):
     async def __call__(self, cursor: str | None) -> Page[T]:
         """Return the page at a cursor, None for the first page.
 
-        Fetch it by offset if the page before says where it stands. If it does not fit that page, log a warning, and
-        fetch it and all that follow by cursor.
+        Fetch it by offset if its place is known, from a call for the page before it. If it does not fit that page, log
+        a warning, and fetch it and all that follow by cursor.
 
         Raises:
             TargetingError: Fetching it failed.
@@ -99,9 +101,9 @@ class ParallelFetch(Generic[T]):
         return page
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel and return the running fetches. The next call of this object starts new ones.
+        """Cancel the running fetches and return them, without waiting for their end. A second call returns `[]`.
 
-        It still knows the places of the next pages.
+        The places of the next pages stay known: the next call of this object fetches them by offset again.
         """
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():
@@ -109,10 +111,11 @@ class ParallelFetch(Generic[T]):
         return list(tasks.values())
 
     async def _verified_page(self, place: Place) -> Page[T] | None:
-        """Return the page at a place, or None if it must be fetched by cursor.
+        """Return the page at a place with the record before it, or None if it must be fetched by cursor.
 
-        A place is an offset, and the id of the record before it. The page begins with that record. None: it begins with
-        another one, the service rejects offsets, the fetch was cancelled, or the page would wrongly read as the last.
+        Start the fetches of this page and of those ahead, and wait for this one. A place is an offset, and the id of
+        the record before it. None: the page does not begin with that record, the service rejects offsets, the fetch was
+        cancelled, or the page would wrongly read as the last.
 
         Raises:
             TargetingError: Fetching it failed, but not with a 400.
@@ -155,21 +158,22 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Fetch the page at an offset, and return it. An error of the call is raised.
+        """Fetch the page at an offset, the number of records before it, and return it. An error of the call is raised.
 
         The second argument is a cursor, which `PageTask` passes and this does not use.
         """
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
-        """Record where the page after this one stands, unless this page has no records or no valid cursor.
+        """Record the total of the list from a page, and the place of the page after it.
 
-        A place is an offset, and the id of the record before it. The total of the list is taken from the page too.
+        A place is an offset, and the id of the record before it. None is recorded if this page has no records, its last
+        item is not an object, or `next` is no string.
 
         Args:
             page: The page.
-            offset: Its offset in the list.
-            known: The places to keep, by cursor: this dict replaces that of all places, and gets the new one.
+            offset: The number of records before it in the list.
+            known: The places to keep, by cursor. This dict becomes `_places`, and the new place is added to it.
         """
         self._total = page.total or 0
         self._places = known

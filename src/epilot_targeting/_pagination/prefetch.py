@@ -76,7 +76,7 @@ class Prefetch(Generic[T]):
     def result(self, task: PageTask[T]) -> Page[T]:
         """Return the page that a task fetched. The task has ended. `task` and `next` do not change here.
 
-        Call it before `next` advances: it still has the cursor of this page.
+        Call it before `next` advances, which has the cursor of this page until then.
 
         Raises:
             TargetingError: Fetching it failed. `cursor` of the error is set to that of the page.
@@ -89,7 +89,7 @@ class Prefetch(Generic[T]):
             raise
 
     def stop_task(self) -> list[PageTask[T]]:
-        """Cancel the fetch of the next page, and return it in a list, which is empty if none runs.
+        """Cancel the fetch of the next page, and return it in a list. Return an empty list if `task` is None.
 
         `task` is None afterwards: the next step starts a new fetch. The end of the fetch is not waited for. The tasks
         that `fetch` has started by itself go on.

@@ -41,8 +41,8 @@ class RecordQueue(Generic[T]):
 
         Args:
             page: The page.
-            cursor: Its cursor.
-            cursor_after: The cursor to continue from once it is delivered.
+            cursor: The cursor of this page.
+            cursor_after: The cursor to continue from once this page is delivered.
             whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`.
         """
         self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
@@ -52,7 +52,8 @@ class RecordQueue(Generic[T]):
     def _queue(self, page: Page[T]) -> None:
         """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
 
-        If there are none, move the cursor on. Nothing is delivered yet.
+        Items that are None are not counted. If `max_items` cuts the page, `cursor_after` becomes the cursor of this
+        page. If no record is queued, set `cursor` to `cursor_after`.
         """
         results = page.results
         if self.remaining is not None:
@@ -68,10 +69,10 @@ class RecordQueue(Generic[T]):
             self.cursor = self.cursor_after
 
     def take_rest(self) -> Page[T] | None:
-        """Return a page with the records that are left, and empty the queue. Return None if no record is left.
+        """Return the current page with the records that are left, and empty the queue. Return None if none is left.
 
-        Only `results` differs from those of the page that was fetched: `next` is that of the whole page. No later step
-        returns these records. The cursor does not change: the next step that needs a page moves it.
+        All attributes but `results` are those of the page that was fetched. `cursor` of the queue does not change: the
+        caller moves it to `cursor_after` once the next page is requested.
         """
         if self._page is None or not self.records:
             return None

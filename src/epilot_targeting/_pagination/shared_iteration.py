@@ -67,16 +67,19 @@ class SharedIteration(Generic[T]):
 
     @property
     def is_at_page_start(self) -> bool:
-        """Whether the cursor points to the next record: all records before it are delivered, and a page follows."""
+        """Whether a new pager from the cursor would repeat no record: none is left in the queue, and a page follows.
+
+        This is for steps of `record`. After a step of `page`, the cursor is still that of the page it returned.
+        """
         return not self.queue.records and not self.has_ended
 
     async def record(self) -> T:
-        """Return the next record.
+        """Return the next record. Several tasks may call this at the same time: each gets another record.
 
         Raises:
-            StopAsyncIteration: There is none.
+            StopAsyncIteration: There is none, or `max_items` records were delivered.
             PaginationError: No further page can be fetched. Each later call raises it, too.
-            TargetingError: Fetching its page failed; the next call tries again.
+            TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
         records = queue.records
@@ -125,14 +128,14 @@ class SharedIteration(Generic[T]):
         return [] if self.iterators or (prefetch.task and prefetch.task.waiters) else prefetch.stop()
 
     def __del__(self) -> None:
-        """Cancel the running fetches when a pager is dropped."""
+        """Cancel the running fetches when the pager, and with it this iteration, is dropped."""
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
-        """Wait until the next page is fetched. The first waiter to wake takes it; the others return without it.
+        """Fetch the next page, or wait for the fetch that runs. The first waiter to wake delivers the page.
 
-        Return at once if records are left to deliver. The caller looks for its record or page afterwards, and calls
-        this again if there is none.
+        The others return without it. Return at once if records are left in the queue. The caller looks for its record
+        or page afterwards, and calls this again if there is none.
 
         Args:
             pages: Receives the page as a whole. Default: the records of the page are queued.
@@ -165,7 +168,7 @@ class SharedIteration(Generic[T]):
             self._take(page, pages)
 
     def _check_loop(self) -> None:
-        """Raise ConfigurationError, with operation and cursor, if no event loop of asyncio runs."""
+        """Raise ConfigurationError if no event loop of asyncio runs. The error has the operation and the cursor."""
         try:
             running_loop(self.operation)
         except ConfigurationError as error:
@@ -173,16 +176,16 @@ class SharedIteration(Generic[T]):
             raise
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
-        """Deliver a fetched page, move the cursor on, and start to fetch the next page if `prefetch` is set.
+        """Deliver a fetched page, move the cursor on, and start to fetch the next page if the option `prefetch` is set.
 
-        The caller holds the lock.
+        None is started after the last page, or once `max_items` records are queued. The caller holds the lock.
 
         Args:
             page: The page.
-            pages: Receives the page as a whole, or None: its records are queued one by one.
+            pages: Receives the page as a whole. If it is None, the records of the page are queued instead.
 
         Raises:
-            DecodeError: Its records are wanted, and an item is not an object. Then nothing is delivered or moved.
+            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has changed.
         """
         if pages is None and page.malformed:
             message = (

@@ -22,7 +22,8 @@ def build_request(operation: Operation[Any], arguments: Arguments, shared_header
     Args:
         operation: The operation.
         arguments: The arguments of the call.
-        shared_headers: The headers of all requests of the client, by lower-case name.
+        shared_headers: The headers of all requests of the client, by lower-case name. They are not changed; the result
+            may contain this mapping itself.
 
     Raises:
         ConfigurationError: An argument is invalid.

@@ -59,10 +59,10 @@ def to_json_text(name: str, value: Any) -> str:
 
     Args:
         name: The name of the parameter or form field, for the message of an error.
-        value: Its value.
+        value: Its value, as `encode` takes it.
 
     Raises:
-        ConfigurationError: A value in it has no JSON form.
+        ConfigurationError: `encode` fails: a value in it has no JSON form, or it is nested too deeply.
     """
     try:
         return encode(value)
@@ -72,10 +72,10 @@ def to_json_text(name: str, value: Any) -> str:
 
 
 def _to_json_or_fail(value: Any) -> Any:
-    """Return the JSON value of an object that the json module cannot encode: a UUID, date, enum or model.
+    """Return the JSON value of an object that the json module cannot encode, such as a UUID, date, enum or model.
 
-    Raise TypeError for any other, and ValueError for a date-time without a time zone. The encoder calls this for each
-    such object.
+    Raise TypeError if it has no JSON form, and ValueError for a date-time without a time zone. The encoder calls this
+    for each such object.
     """
     plain = to_json(value)
     if plain is value:

@@ -18,12 +18,13 @@ TEXTS = (str, int, float)
 def to_jsonable(name: str, value: Any) -> Any:
     """Return the value of a parameter as a JSON value, before it is serialised in its style.
 
-    Dates and UUIDs become strings, enums their values, models dicts, and sets lists. Any other object is returned
-    unchanged: `scalar_to_str` rejects those without a JSON form.
+    Dates and UUIDs become strings, enums their values, and models dicts, also inside lists and dicts. A set becomes a
+    list, but not inside another value. Any other object stays as it is: `scalar_to_str` rejects it if it has no JSON
+    form.
 
     Args:
         name: The name of the parameter, for the message of an error.
-        value: The value. Strings and None are returned unchanged.
+        value: The value, of any type. It is not changed in place.
 
     Raises:
         ConfigurationError: A date-time in it has no time zone, or a model in it cannot be converted.

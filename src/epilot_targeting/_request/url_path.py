@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from epilot_targeting_generated.types import Operation
@@ -37,9 +37,9 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
-        """Return the next value of `values`, percent-encoded, for the `{variable}` that matches in the path.
+        """Return the replacement of a `{variable}` in the path: the next one of `values`, percent-encoded.
 
-        A variable with a style is serialised in it.
+        It is serialised in a style if the operation declares one for the name of the variable.
 
         Raises:
             ConfigurationError: The value is invalid.
@@ -49,7 +49,7 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
             if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):
                 from .other_documents.parameter_styles import path_parameter
 
-                return path_parameter(operation, match[1], value, style)
+                return _checked_segment(operation, match[1], path_parameter(operation, match[1], value, style))
             return quote(_id_text(operation, match[1], value), safe="")
         except UnicodeEncodeError:
             raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
@@ -57,12 +57,24 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     return PARAMETER.sub(encoded, operation.path)
 
 
+def _checked_segment(operation: Operation[Any], variable: str, text: str) -> str:
+    """Return the encoded text of a path variable with a style, unchanged.
+
+    Raises:
+        ConfigurationError: It would change the route: it is blank, `.` or `..`. The message names the operation and
+            the variable.
+    """
+    if unquote(text).strip() in NO_SEGMENTS:
+        raise ConfigurationError(f"{operation.name}: {variable} is {text!r} in the path, which would change the route")
+    return text
+
+
 def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
     """Return the text of an id, not yet percent-encoded.
 
     Args:
         operation: The operation, for the message of an error.
-        variable: The name of the path variable, likewise.
+        variable: The name of the path variable, for the message too.
         given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object with
             the text of a UUID is one.
 

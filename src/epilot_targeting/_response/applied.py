@@ -32,8 +32,9 @@ def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
 def success_applied(success: Success, attempt: Attempt) -> bool | None:
     """Return `applied` of an attempt with a 2xx status: True, or None if another server may have responded.
 
-    A login page or a captive portal responds with 200 and a body of another media type. If the document does not
-    declare JSON, such a page cannot be detected.
+    A login page or a captive portal responds with 200 too. Return None if the document declares JSON or no body, and
+    the media type is none of `API_MEDIA_TYPES`, unless the body was read to its end and is empty. If the document
+    declares text or bytes, or leaves the type open, such a page cannot be detected: return True.
 
     Args:
         success: The kind of body that the document defines for this status.

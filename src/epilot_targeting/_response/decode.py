@@ -85,13 +85,19 @@ def _check_media_type(attempt: Attempt) -> None:
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a success body that the document does not declare as JSON: text, bytes, or None for no body.
+    """Return the value of a success body by `success.kind`, other than JSON: text, bytes, or None for `nothing`.
 
-    If the document leaves the type open, the Content-Type decides, and it may be a JSON value too. An empty body is
-    then None, or an empty text if its Content-Type is a text.
+    For `any`, the Content-Type decides, and the value may be a JSON value too. An empty body is then None, or an empty
+    text if its Content-Type is a text.
+
+    Args:
+        success: The kind of body that the document defines for this status.
+        attempt: The attempt with its response, whose body was read completely.
+        max_records: The largest number of JSON values.
 
     Raises:
         ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.
+        RecursionError: It is JSON, and nested too deeply.
     """
     if success.kind == "text":
         return _text(attempt)
@@ -105,6 +111,7 @@ def _any(attempt: Attempt, max_records: int) -> Any:
 
     Raises:
         ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.
+        RecursionError: It is JSON, and nested too deeply.
     """
     if is_json(attempt):
         return parse(attempt.content, max_records)
@@ -134,7 +141,7 @@ def _text(attempt: Attempt) -> str:
 def _reason(error: Exception) -> str:
     """Return why a body could not be decoded, for the message of a DecodeError. It does not quote the body.
 
-    `error` is the exception of the parser or the decoder.
+    `error` is the ValueError, TypeError or RecursionError of the parser or the decoder.
     """
     # The parser's message quotes the body.
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):

@@ -8,7 +8,7 @@ MAX_TEXT = 500  # characters
 def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
     """Return text of others on one line. Each run of line breaks, control characters and spaces becomes one space.
 
-    A text that is cut ends in `…`. Nothing is redacted.
+    Those at both ends are removed. A text that is cut ends in `…`. Nothing is redacted.
 
     Args:
         text: The text.
@@ -24,8 +24,8 @@ def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
 
 
 def quoted(text: str, max_chars: int = MAX_TEXT) -> str:
-    """Return text of others in double quotes, on one line as `one_line` returns it, for the text of an error.
+    """Return text of others in double quotes, for the text of an error: on one line and cut as by `one_line`.
 
-    Double quotes in it become single ones.
+    Double quotes in it become single ones. `max_chars` counts neither the quotes around it nor the `…` of a cut text.
     """
     return '"' + one_line(text, max_chars).replace('"', "'") + '"'

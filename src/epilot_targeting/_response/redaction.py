@@ -68,7 +68,7 @@ def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
-    """Return the character that a JSON escape stands for, as the replacement of its match, to find a token in it.
+    """Return the character that a JSON escape stands for, as the replacement of a match of `ESCAPE`.
 
     A quote or a backslash stays escaped.
     """

@@ -45,8 +45,8 @@ class AiohttpConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it before the request was sent, open a new one. After an
-        exception the caller closes the connection.
+        If the connection is not open, or the server has closed it before the request was sent, open a new one. A fault
+        of the body, such as its size, is recorded, and not raised. After an exception the caller closes the connection.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
@@ -70,8 +70,9 @@ class AiohttpConnection:
     async def _send_directly(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request without aiohttp's session, and read its response into `attempt`. Return True then.
 
-        Return False if nothing was sent: it is unusual or large, or aiohttp has to open the connection. The caller has
-        set the running attempt, and unsets it.
+        Return False if nothing was sent: the request is unusual or larger than `MAX_DIRECT`, or aiohttp has to open the
+        connection. A fault of the body, such as its size, is recorded, and not raised. The caller has set the running
+        attempt, and unsets it.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
@@ -111,7 +112,7 @@ class AiohttpConnection:
             ConfigurationError: The proxy or a certificate file is invalid.
             ConnectError: The connection or TLS failed.
             ConnectTimeout: Both together took too long.
-            UnexpectedData: Data has arrived on the new connection, which stays open until `aclose`.
+            UnexpectedData: The server has closed the new connection, or sent data on it. The caller closes it.
         """
         self._opened.abort()
         if find_proxy(self.settings) is not None:

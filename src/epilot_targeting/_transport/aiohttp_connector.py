@@ -34,16 +34,16 @@ class Connector(TCPConnector):
     adopted: DirectProtocol | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Return the connection for a request, which aiohttp's session sends at once afterwards.
+        """Return the connection for a request. The session of aiohttp calls this, and then sends the request at once.
 
-        The session calls this. The attempt counts as sent from now on, and the write timeout starts. A connection that
-        the server has closed is replaced by a new one.
+        So the attempt counts as sent afterwards, and the write timeout starts. A connection that the server has closed
+        is replaced by a new one.
 
         Raises:
             ClientConnectionError: The connection failed. Or the session retries the request by itself, which only the
                 retry policy may do.
             ConnectionError: The server has chosen another protocol than HTTP/1.1.
-            UnexpectedData: Data has arrived on a new connection.
+            UnexpectedData: The server has closed a new connection, or sent data on it.
         """
         opened, attempt = self.opened, self.opened.attempt
         last: object = opened.protocol
@@ -72,7 +72,7 @@ class Connector(TCPConnector):
     async def _create_connection(
         self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout
     ) -> ResponseHandler:
-        """Return the connection that was opened without aiohttp, the first time, or else a new one of aiohttp.
+        """Return `adopted` and unset it, or return a new connection of aiohttp if it is None.
 
         The `connect` of aiohttp calls this. If a new one cannot be opened, the exception of aiohttp is raised.
         """

@@ -56,9 +56,10 @@ class DirectProtocol(DirectRequests, Protocol):
         self._read_timer = ReadTimer(loop, self._expire)
 
     def take_over(self, own: OwnProtocol) -> None:
-        """Continue on a connection that was opened without aiohttp.
+        """Continue on a connection that was opened without aiohttp. `own` is its protocol until now.
 
-        If a request is running, aiohttp's parser reads its response, beginning with the bytes that have arrived.
+        If a request is running, aiohttp's parser reads its response, beginning with the bytes that have arrived. If the
+        connection is lost already, the response fails, unless those bytes complete it.
         """
         self._params = PARAMS
         self.connection_made(own.transport)
@@ -74,7 +75,8 @@ class DirectProtocol(DirectRequests, Protocol):
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Wait until it arrives. Responses with a status below 200 are skipped.
+        Wait until it arrives. Responses with a status below 200 are skipped. Call this if the result of the future that
+        `send` returned is None.
 
         Raises:
             ClientResponseError: The response is malformed.
@@ -108,7 +110,10 @@ class DirectProtocol(DirectRequests, Protocol):
         self.set_exception(WriteTimeout())
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again: the caller closes it then.
+        """
         transport = self.transport
         if self.idle and transport is not None:  # aiohttp's parser was not used
             return not (transport.is_closing() or self.should_close or transport.get_write_buffer_size())

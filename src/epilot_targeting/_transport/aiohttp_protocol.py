@@ -54,7 +54,7 @@ class Protocol(ResponseHandler):
     def connection_lost(self, exc: BaseException | None) -> None:
         """Parse what the server sent before the connection was lost: it may have refused a request early.
 
-        asyncio calls this.
+        Then aiohttp fails the response, unless it is complete. asyncio calls this.
         """
         if exc is not None and not self.idle and self.transport is not None:
             rest, error = self._tls_rest.decrypt() if self._tls_rest else (read_rest(self.transport), None)
@@ -65,7 +65,7 @@ class Protocol(ResponseHandler):
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
-        """Prepare for the response of the next request, which aiohttp sends now: data that arrives is no longer early.
+        """Prepare for the response of the next request, which aiohttp sends now: data that arrives now belongs to it.
 
         aiohttp calls this. `params` are those of its method.
         """
@@ -88,7 +88,7 @@ class Protocol(ResponseHandler):
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
 
         aiohttp calls this. A failed write does not fail the response: `connection_lost` follows, and first reads what
-        has arrived.
+        has arrived. `exc_cause` becomes the cause of `exc`, as in aiohttp's own method.
         """
         if isinstance(exc, ClientOSError) and not self._is_lost and self.transport and self.transport.is_closing():
             return
@@ -102,14 +102,14 @@ class Protocol(ResponseHandler):
             self._payload.set_exception(exc)
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again: then data that arrives on it from now on closes it.
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Call this when a response was read completely. If it returns False, the caller closes the connection. The parser
-        does not say whether its buffer is empty. So a short response, PROBE, is parsed: with an empty buffer it is read
-        unchanged.
+        Return False if it cannot be used again, as with data beyond the response: the caller closes it then. Call this
+        when the response was read completely.
         """
         if self.transport is None or self.transport.is_closing() or self.should_close or self._parser is None:
             return False
+        # The parser does not say whether its buffer is empty. With an empty buffer it reads a short response unchanged.
         try:
             messages = self._parser.feed_data(PROBE)[0]
         except Exception:  # malformed together with the buffer
@@ -121,7 +121,8 @@ class Protocol(ResponseHandler):
     def works(self) -> bool:
         """Return whether the installed version of aiohttp has the private parts that this class uses.
 
-        `use_protocol` asks this once, on a new protocol that is not used afterwards: it parses a test response.
+        `_works` asks this once, on a new protocol that is not used afterwards: it parses a test response. If the parts
+        are missing, an AttributeError, TypeError or ValueError may be raised instead.
         """
         self.set_response_params()
         self.data_received(PROBE)

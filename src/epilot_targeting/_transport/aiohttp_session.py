@@ -39,11 +39,13 @@ class AiohttpSession:
     """
 
     def __init__(self, settings: ConnectionSettings, opened: OpenConnection) -> None:
-        """Create the session, for the running event loop. The first request opens its connection.
+        """Create the session, for the running event loop.
+
+        The first request opens its connection, unless `take_over` has brought one.
 
         Args:
             settings: The options of the connection.
-            opened: The open connection, which the session takes over.
+            opened: The state of the connection, which the session updates. Its connection need not be open.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
@@ -68,7 +70,11 @@ class AiohttpSession:
 
     @property
     def is_needed(self) -> bool:
-        """Whether requests must pass through the session: there is a proxy, or a tool such as a tracer or a mock."""
+        """Whether requests must pass through the session, and may not be sent directly.
+
+        They must if there is a proxy, if a tool traces the session, or if one, such as a mock, has replaced a method
+        of `STEPS`.
+        """
         if self.proxy is not None or self._session.trace_configs:
             return True
         return not all(is_own_method(kind, name) for kind, name in STEPS)
@@ -77,7 +83,7 @@ class AiohttpSession:
         """Continue on a connection that was opened without aiohttp, and on its response, if a request is running.
 
         `own` is its protocol, which may have lost the connection while a request was running. The open connection has a
-        protocol of aiohttp afterwards.
+        protocol of aiohttp afterwards. Call this before the first `send` or `read`.
         """
         protocol = DirectProtocol(asyncio.get_running_loop())
         protocol.take_over(own)
@@ -123,18 +129,19 @@ class AiohttpSession:
         await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
-        """Return a request of aiohttp with the full URL that it is sent to.
+        """Return a request of aiohttp, and set its `full_url` to the URL that it is sent to, or to None.
 
-        aiohttp's session calls this with the arguments of `ClientRequest`, whose URL may lack the query.
+        aiohttp's session calls this with the arguments of `ClientRequest`. If a tool traces the session, their URL
+        lacks the query; otherwise `full_url` is None.
         """
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url
         return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
-        """Return aiohttp's limits for the timeouts of a request: to connect, and to wait for bytes, but none in all.
+        """Return the timeouts of a request as aiohttp takes them: to connect, and to wait for bytes, but no total one.
 
-        Those of the last request are cached.
+        The last result is cached.
         """
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts
@@ -149,7 +156,9 @@ class AiohttpSession:
 
 
 def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connector:
-    """Return a new connector of aiohttp, which the caller closes. It has one connection at most, and opens none here.
+    """Return a new connector of aiohttp for one connection, which is opened later. The caller closes the connector.
+
+    TLS settings are loaded if the server or `proxy` uses TLS. An event loop must run here.
 
     Raises:
         ConfigurationError: A certificate file is invalid, or this version of aiohttp is unsuitable.

@@ -126,10 +126,10 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request.
+        """Set `started`, and `sent` once the request is about to be written, when httpcore reports an event.
 
-        Limit the time of a SOCKS handshake too. httpcore calls this with the name of the event, and its details, such
-        as `request`.
+        The events of a SOCKS handshake start and end its time limit. httpcore calls this with the name of the event,
+        and its details, such as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
@@ -137,6 +137,10 @@ class Attempt:
             self.sent = True
         if event.startswith(EVENTS):
             if self.socks is None:
-                self.socks = SocksHandshake(self, info)
+                self.socks = SocksHandshake(info["stream"], self.connect_timeout, self._exceed_connect)
             else:
                 self.socks.end(event)
+
+    def _exceed_connect(self) -> None:
+        """Record that the limit `connect` has passed. `SocksHandshake` calls this."""
+        self.limit = "connect"

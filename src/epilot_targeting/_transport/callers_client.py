@@ -39,11 +39,12 @@ class CallersClient:
         """Send a request, and read its whole response into `attempt`.
 
         An unmodified client of httpx without hooks, parameters and cookies is bypassed: its transport gets the request
-        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept.
+        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept. A
+        fault of the body, such as its size, is recorded, and not raised.
 
         Raises:
             ClientClosedError: The client is closed, and has a `closed_message`, as that of the fake has.
-            RuntimeError: Any other client is closed.
+            RuntimeError: The client is closed, and has no `closed_message`.
             Exception: The exception of the client, of its transport or of a hook. `send_once` records or raises it.
         """
         client = self.client
@@ -80,9 +81,10 @@ class CallersClient:
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
         """Send the request by the caller's client, and return the httpx response with its body unread.
 
-        The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
-        the client are afterwards what they were before. Where a response hook of the caller raised the error of a
-        status, return its response. The caller closes the response. Any other exception of the client is raised.
+        The client builds the request, unless `without_defaults` leaves out its headers, parameters and cookies. The
+        cookies of the client are afterwards what they were before. If sending raises an exception with a `response`, as
+        a response hook does for an error status, that response is returned. Any other exception is raised. Whoever
+        calls this closes the response.
 
         Args:
             prepared: The request.
@@ -122,7 +124,7 @@ class CallersClient:
 
 
 def _closed_error(client: Any) -> Exception:
-    """Return the error of a call of which `client`, the caller's client, is closed.
+    """Return the error for a call that was to be sent by `client`, a caller's client that is closed.
 
     It is a ClientClosedError if the client has a `closed_message`, as that of the fake has, else a RuntimeError. Only
     the RuntimeError is retried, as a broken connection is.
@@ -171,7 +173,7 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks. It is not None, and an AsyncClient of httpx or httpx2.
+    """Return whether a caller's client, an AsyncClient of httpx or httpx2, has no request hooks.
 
     A hook could add a token to the download of a large response, which another host serves. Response hooks do not
     count.

@@ -41,14 +41,15 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
 
 
 def _check_transport(transport: object, pool: object) -> None:
-    """Reject a caller's client whose pool has no known size, unless its transport is of the caller's own class.
+    """Check that a transport whose pool has no known size is not the library's own: that one must have a known size.
 
     Args:
-        transport: The transport that the client uses for the service. None is not rejected.
+        transport: The transport that the caller's client uses for the service. One of any other class is accepted, and
+            None too.
         pool: The pool of that transport, for the message, or None if it has none.
 
     Raises:
-        ConfigurationError: The transport is of the library's own class: this version is not supported.
+        ConfigurationError: It is an AsyncHTTPTransport of httpx or httpx2, in a version that is not supported.
     """
     kind = type(transport)
     library = kind.__module__.partition(".")[0]

@@ -48,12 +48,11 @@ LIMITS: dict[str, Limit] = {
 }
 
 
-def is_programming_error(error: Exception, attempt: Attempt) -> bool:
-    """Return whether an attempt's exception is a bug of this package or the caller, or a ConfigurationError.
+def is_raised_unchanged(error: Exception, attempt: Attempt) -> bool:
+    """Return whether `send_once` raises an attempt's exception unchanged, and does not record it as a network error.
 
-    The latter, and a ClientClosedError, count only until the transport has the request (`submitted`). Such an exception
-    is raised unchanged. Any other one is a network error, which `record_error` records. For the types in BUGS the
-    innermost frame decides: in a frame of an HTTP library it is a network error.
+    It raises a ConfigurationError or ClientClosedError, unless the transport has the request already (`submitted`). It
+    raises an exception of a type in BUGS, unless its innermost frame is in one of LIBRARIES. It raises no others.
     """
     if isinstance(error, ConfigurationError | ClientClosedError):
         return not attempt.submitted  # raised by a self-test, not by the caller's transport
@@ -64,9 +63,9 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def record_error(attempt: Attempt, error: Exception) -> None:
-    """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent.
+    """Record the exception of an attempt in it: `fault`, `limit`, `reason`, and whether the request was `sent`.
 
-    The caller has raised those for which `is_programming_error` is True. Afterwards `attempt.sent` is False only if
+    The caller has raised those for which `is_raised_unchanged` is True. Afterwards `attempt.sent` is False only if
     certainly nothing was sent. It becomes True if the exception does not prove that.
     """
     if isinstance(error, UnexpectedData):
@@ -84,9 +83,10 @@ def record_error(attempt: Attempt, error: Exception) -> None:
 
 
 def _is_trusted(error: BaseException | None) -> bool:
-    """Return whether an exception, with its causes and contexts, can be trusted to mean that nothing was sent.
+    """Return whether an exception of NEVER_SENT can be trusted to mean that nothing was sent.
 
-    It can unless one of them is of an unknown library, or shows that something was sent earlier. None is trusted.
+    It can if it and all its causes and contexts are of TRUSTED_LIBRARIES, and none of them is of MAYBE_SENT. Return
+    True for None.
     """
     if error is None:
         return True

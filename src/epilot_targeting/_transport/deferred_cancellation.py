@@ -30,6 +30,7 @@ def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
 
     Raises:
         CancelledError: The task was cancelled, also if `work` raised an exception afterwards.
+        Exception: Otherwise, that of `work`.
     """
     deferral = _Deferral()
     thrown: BaseException | None = None
@@ -45,7 +46,7 @@ def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
             return result
         finally:
             thrown = None  # it references this frame: a cycle
-        if deferral.is_in_force() and deferral.is_over(future):
+        if deferral.is_in_force() and deferral.cancel_or_count(future):
             thrown = asyncio.CancelledError(*deferral.args)
             continue
         try:
@@ -68,7 +69,7 @@ class _Deferral:
     """
 
     def __init__(self) -> None:
-        """Note how many cancellations the task has had before. None is deferred yet."""
+        """Create the state of the running task, while no cancellation is deferred. Those before it do not count."""
         self.args: tuple[Any, ...] = ()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._before = self._task.cancelling()
@@ -91,13 +92,13 @@ class _Deferral:
             self._turns = 0
         return self._turns > 0
 
-    def is_over(self, future: Any) -> bool:
-        """Cancel the future that the task waits for next, or count a turn of the loop if it is None.
+    def cancel_or_count(self, future: Any) -> bool:
+        """Cancel the future that the coroutine waits for next, or count a turn of the event loop if it is None.
 
-        Call it while `is_in_force`. Return True only after `MAX_TURNS`: then the caller throws the cancellation into
-        the coroutine. Otherwise the caller yields the future. The cancellation is no longer deferred after True, nor
-        after a future is cancelled. It stays deferred if the future cannot be cancelled, such as an `asyncio.gather` of
-        futures that are done.
+        Call it while `is_in_force`. Return True after `MAX_TURNS` turns: then the caller throws the cancellation into
+        the coroutine. Return False otherwise: then the caller yields `future`. The cancellation is no longer deferred
+        after True, nor once a future was cancelled. It stays deferred if the future cannot be cancelled, such as an
+        `asyncio.gather` of futures that are done.
         """
         if future is None:
             self._turns -= 1

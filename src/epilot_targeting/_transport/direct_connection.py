@@ -75,6 +75,7 @@ class DirectConnection:
         Raises:
             ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
             ConnectTimeout: One of them took more than `timeout` seconds.
+            UnexpectedData: The server has sent data before the TLS handshake.
             ConfigurationError: A certificate file that an environment variable names is invalid.
         """
         parts = urlsplit(self._settings.base_url)
@@ -90,8 +91,8 @@ class DirectConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request on the open connection, and read its response into `attempt`. Return whether that was done.
 
-        If not, the HTTP library has to send the request, or to read its response, as `is_sent` says: `hand_over`. A
-        fault of the body is recorded in `attempt`, and not raised.
+        If not, the caller lets the HTTP library continue, by `hand_over`. It sends the request or, if `is_sent` is
+        True, only reads the response. A fault of the body is recorded in `attempt`, and not raised.
 
         Raises:
             UnexpectedData: Data had arrived before. Nothing was sent.
@@ -117,10 +118,10 @@ class DirectConnection:
         return self.is_idle and self._backend.go_idle()
 
     def hand_over(self, errors: HttpcoreErrors) -> NetworkBackend:
-        """Return a network backend by which a library continues on this open connection.
+        """Return a network backend by which an HTTP library continues on this connection, which must be open.
 
         The caller sends no more requests by this object, but closes it by `aclose`. `errors` are the exceptions of that
-        library, which the streams raise from now on.
+        library's httpcore, which the streams raise from now on.
         """
         self._tcp.errors = self._stream.errors = errors
         return AdoptedBackend(errors, self._tcp, self._stream)

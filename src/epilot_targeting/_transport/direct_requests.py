@@ -33,10 +33,10 @@ class DirectRequests(asyncio.Protocol):
     _data_timeout = 0.0  # seconds of the running wait
 
     def send(self, request: bytes, transport: asyncio.Transport, timeout: float) -> asyncio.Future[Received | None]:
-        """Write a serialised request. Return the future of its response: head and body.
+        """Write a serialised request. Return the future of its response: head and body, as `Received` says.
 
-        The result of the future is None if the response is unusual. The future of `OwnProtocol` raises the error of a
-        connection that is lost or silent; that of aiohttp's protocol is None then, and its `read_head` raises it.
+        Its result is None if aiohttp's parser has to read the response. If the connection is lost or silent, the future
+        of `OwnProtocol` raises the error; that of aiohttp's protocol has the result None, and `read_head` raises it.
 
         Args:
             request: The request. Nothing has arrived since the response before it.
@@ -70,7 +70,10 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again: the caller closes it then.
+        """
         ...
 
     @abstractmethod

@@ -77,7 +77,7 @@ class DirectSender:
 
         Raises:
             UnexpectedData: Data had arrived before. Nothing was sent.
-            Exception: An exception of `stream.errors`: reading failed, or reading or writing took too long.
+            Exception: Another exception of `stream`: reading or TLS failed, or reading or writing took too long.
         """
         request, timeout = self._serialiser.serialise(prepared), prepared.timeouts[1]
         if request is None:

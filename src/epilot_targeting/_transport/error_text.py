@@ -46,10 +46,11 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
 
 
 def words_of(error: Exception) -> str:
-    """Return the text of an exception of an HTTP library, or of the first of its causes that has some.
+    """Return the text of an exception of an HTTP library, or of the first of its causes and contexts that has some.
 
-    Return an empty string if none has. What a library quotes is left out, with all that follows: it may be received
-    bytes. Texts of an OSError are kept whole: they are those of the operating system and of TLS.
+    Return an empty string if none has. A quotation, which may be received bytes, is replaced by `[redacted]`, with
+    all that follows. Texts of an OSError are kept whole: they are those of the operating system and of TLS. Secrets of
+    the request are not hidden here, but by `hide_secrets`.
     """
     kept = {_text(one) for one in _chain(error) if isinstance(one, OSError)}
     for one in _chain(error):
@@ -73,7 +74,7 @@ def _text(error: Exception) -> str:
 def _without_quotes(words: str) -> str:
     """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
 
-    Return an empty string if the text starts with a quotation.
+    Return an empty string if the text starts with a quotation, and all of it if it has none.
     """
     quoted = QUOTED.search(words, 0, MAX_WORDS)
     if quoted is None:
@@ -129,9 +130,9 @@ def _secrets(prepared: PreparedRequest) -> Iterator[str]:
 def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
     """Return a standard exception that says the same as one of an HTTP library, without its traceback.
 
-    It becomes the `__cause__` of the error that the caller sees. It is a copy of the OSError or SSLError among the
-    causes, if one has an `errno`. Otherwise it has the class of `error` if that is exactly ValueError, RuntimeError,
-    KeyError, LookupError or PermissionError, and is a ConnectionError if not.
+    It becomes the `__cause__` of the error that the caller sees. It is a copy of the first OSError or SSLError of
+    Python with an `errno`, among `error` and its causes and contexts. If there is none, it has the class of `error` if
+    that is exactly ValueError, RuntimeError, KeyError, LookupError or PermissionError, and is a ConnectionError if not.
 
     Args:
         error: The exception of the library.

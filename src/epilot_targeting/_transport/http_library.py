@@ -46,7 +46,7 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported an HTTP library, or for httpx and httpx2 the httpcore of it.
+    """Return whether the program has imported an HTTP library, or the httpcore of httpx or httpx2.
 
     `name` is "httpx", "httpx2" or "aiohttp". If True, the library sends the requests, so that tools may record them, or
     replace them in tests.

@@ -35,8 +35,9 @@ class HttpxConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it before the request was written, open a new one. After
-        an exception the caller closes the connection.
+        If the connection is not open, or the server has closed it before the request was written, open a new one. A
+        fault of the body, such as its size, is recorded, and not raised. After an exception the caller closes the
+        connection.
 
         Raises:
             ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
@@ -87,7 +88,8 @@ class HttpxConnection:
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request on the open connection, and read its response into `attempt`.
 
-        The HTTP library is not used if the request is usual and no tool takes part.
+        The HTTP library is used only if the request or the response is unusual, or a tool takes part. A fault of the
+        body is recorded, and not raised.
 
         Raises:
             UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
@@ -108,10 +110,11 @@ class HttpxConnection:
     def _hand_over(self, attempt: Attempt) -> SingleConnection:
         """Let the HTTP library continue on the connection that was opened without it, and is still open.
 
-        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport.
+        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport,
+        and `submitted` and `sent` of `attempt` are True.
 
         Raises:
-            ConfigurationError: The library is unsuitable. `sent` of `attempt` says whether the request was sent before.
+            ConfigurationError: The library is unsuitable. Both are then True only if the request was sent before.
         """
         attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)
@@ -125,10 +128,11 @@ class HttpxConnection:
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a new transport of the HTTP library for one connection, and its network backend.
 
-        The first request opens it.
+        The first request opens it. `_proxy` is its proxy.
 
         Raises:
-            ConfigurationError: The library is unsuitable, or the proxy's URL is invalid; the message does not show it.
+            ConfigurationError: The library is unsuitable, or a certificate file or the proxy's URL is invalid. The
+                message does not show the URL.
         """
         library = http_library(self.settings.transport)
         backend = NetworkBackend(library.errors)
@@ -164,7 +168,7 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and import and check the library and the proxy, without opening the connection.
+        """Load the TLS settings, check the proxy, and import and check the library, without opening the connection.
 
         Raises:
             ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.

@@ -51,10 +51,7 @@ class RequestBuilder:
     """Builds the httpx requests of one transport, five times as fast as `httpx.Request(headers=…, content=…)`."""
 
     def __init__(self, types: Types) -> None:
-        """Keep the classes of the library that sends the requests.
-
-        The headers that all requests share are encoded once.
-        """
+        """Keep the classes of the library that sends the requests."""
         self._types = types
         self._cached: tuple[Any, Any, Raw] = None, None, []
 

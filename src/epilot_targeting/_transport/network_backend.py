@@ -18,7 +18,7 @@ class NetworkBackend:
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose TCP stream is not open yet.
 
-        `errors` are the exceptions that it raises: those of one httpcore.
+        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
         """
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection

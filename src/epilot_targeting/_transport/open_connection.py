@@ -37,12 +37,14 @@ class OpenConnection:
         self.protocol, self.transport = protocol, transport
 
     def send_directly(self, request: bytes, *, is_new: bool = False) -> asyncio.Future[Received | None] | None:
-        """Send a serialised request on the open connection, without aiohttp's session.
+        """Send a serialised request on the open connection, without aiohttp's session. Return its response's future.
 
-        Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
-        future if nothing was sent: there is no open connection, or data has arrived on it. Once it is sent, the attempt
-        says so, and the read and write timeouts run. If one passes, or the connection is lost, the future raises that;
-        with aiohttp's protocol it has the result None, and `AiohttpSession.read` raises it.
+        Call it after `start_attempt`. If there is no open connection, or data has arrived on it, send nothing, and
+        return None instead of a future. Otherwise `sent` of the attempt is True, and the read and write timeouts run.
+
+        The result of the future is a `Received`, or None if `AiohttpSession.read` has to read the response. If a
+        timeout passes, or the connection is lost, the future raises that; after aiohttp has taken the connection over,
+        its result is None, and `AiohttpSession.read` raises it.
 
         Args:
             request: The request.

@@ -33,7 +33,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
     _successor: asyncio.Protocol | None = None
 
     def __init__(self) -> None:
-        """Create a protocol that is not connected, and idle."""
+        """Create a protocol that is not connected, and idle. An event loop must run here."""
         super().__init__(OWN_ERRORS)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -97,7 +97,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
         """Let another protocol continue on the connection, which receives all that asyncio reports from now on.
 
-        Return what has arrived and was not read, and the read timeout of the running request in seconds.
+        Return what has arrived and was not read, and the read timeout of the running request in seconds. Call it once.
         """
         self._successor = successor
         self.transport.set_protocol(successor)

@@ -58,9 +58,10 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, unless `leave` did. An exception is not suppressed.
+        """Return the permit to the pool, unless `leave` has returned it. An exception of the block is not suppressed.
 
-        If middleware has left an attempt that is still running, the attempt returns the permit at its end.
+        If an attempt by the caller's client is still running, because middleware has not waited for it, the permit is
+        returned at the end of that attempt.
         """
         self._exited = True
         if not self._in_use:
@@ -96,16 +97,17 @@ class Permit:
     async def send_on_connection(
         self, connection: Connection, prepared: PreparedRequest, attempt: Attempt, *, keep: bool = True
     ) -> None:
-        """Send a request once on an own connection, and close the connection after a failed attempt or an exception.
+        """Send a request once on an own connection. A failure is recorded in `attempt`.
 
-        A failure is recorded in `attempt`. Raise only what `send_once` raises: then the pool closes the connection, and
-        nobody waits for it here.
+        After a failure the connection is closed before this returns. Raise only what `send_once` raises: after such an
+        exception the pool closes the connection in a task of its own.
 
         Args:
             connection: The connection, which nothing else uses.
             prepared: The request.
             attempt: Receives the outcome.
-            keep: Whether the connection goes to the pool after a success. Otherwise it is closed. Default: True.
+            keep: Whether the connection goes to the pool after a success, if it can be used again. Otherwise it is
+                closed. Default: True.
         """
         try:
             if await send_once(connection, prepared, attempt) and keep and connection.go_idle():
@@ -119,7 +121,8 @@ class Permit:
     async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request once by a caller's client. A failure is recorded in `attempt`.
 
-        A cancellation loses no connection of the client's pool. Raise only what `send_once` raises.
+        A cancellation is raised at the next await at which it loses no connection of the client's pool: see
+        `defer_cancellation`. Raise only what `send_once` raises.
         """
         self._in_use = True
         try:

@@ -32,10 +32,10 @@ CANCEL_GRACE = 1.0
 
 
 def make_connection(settings: ConnectionSettings) -> Connection:
-    """Return a new connection, which its first request opens.
+    """Return a new connection for the library that `settings.transport` names. Its first request opens it.
 
     Raises:
-        ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
+        ConfigurationError: The transport is aiohttp, and the file of SSLKEYLOGFILE cannot be written.
     """
     if settings.transport == "aiohttp":
         check_key_log_file()  # the import of aiohttp opens the file
@@ -79,8 +79,8 @@ class ConnectionPool:
     def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
         """Return the semaphore of the permits, and that of the caller's connection pool. Neither is acquired here.
 
-        The second is None without `http_client`, or if the size of its pool is unknown. Permits in use keep the limits
-        under which they were acquired.
+        The second is None without `http_client`, or if the size of its pool is unknown. The first is new if
+        `max_concurrency` has changed since the last call: permits in use do not count in it, and release the old one.
 
         Raises:
             ConfigurationError: The version of the library of `http_client` is not supported.
@@ -101,10 +101,11 @@ class ConnectionPool:
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used within the last second, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of the
+                last 30 seconds.
 
         Raises:
-            ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
+            ConfigurationError: As `make_connection` raises it.
         """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
@@ -144,14 +145,14 @@ class ConnectionPool:
             self._is_unused.set()
 
     async def aclose(self, grace: float) -> None:
-        """Wait for the running calls, cancel the rest, and close the connections.
+        """Wait for the running calls, end those that go on with ClientClosedError, and close the connections.
 
-        The caller keeps new calls from this pool. It is not used again. If this is cancelled, it ends the calls at
+        The caller keeps new calls from this pool, which is not used again. If this is cancelled, it ends the calls at
         once, and closes the connections all the same.
 
         Args:
-            grace: Seconds that the running calls have to end. Those that are cancelled have `CANCEL_GRACE` (1) seconds
-                more, and are then left alone.
+            grace: Seconds that the running calls have to end. Those that go on have `CANCEL_GRACE` (1) seconds more to
+                end with the error, and are then left alone.
         """
         try:
             await self._wait_until_unused(grace)
@@ -176,7 +177,7 @@ class ConnectionPool:
         task.add_done_callback(self._closing.discard)
 
     async def _wait_until_unused(self, seconds: float) -> None:
-        """Wait until no permit is in use and no call is running, at most so many seconds. Do not say which it was."""
+        """Wait until no permit is in use and no call is running, but at most so many seconds. Return in both cases."""
         self._is_unused.clear()
         self.notify_if_idle()
         with suppress(TimeoutError):

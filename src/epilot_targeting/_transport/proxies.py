@@ -75,10 +75,12 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     """Return the proxy of a connection, or None if it uses none.
 
     The option `proxy` comes before the environment variables and the settings of the system. NO_PROXY holds only for
-    the latter two. Loopback hosts have no proxy: on the proxy's machine they are others.
+    the latter two. A connection to a loopback host never uses a proxy, not even that of the option: `localhost` would
+    be the machine of the proxy.
 
     Raises:
-        ConfigurationError: The proxy is no URL, or the library does not support it. The message names the variable.
+        ConfigurationError: The proxy is no URL, or the library of `settings.transport` does not support it. The message
+            names the option or variable.
     """
     parts = urlsplit(settings.base_url)
     if parts.hostname in LOOPBACK:

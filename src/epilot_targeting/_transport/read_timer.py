@@ -15,7 +15,7 @@ class ReadTimer:
 
         Args:
             loop: The event loop of the connection.
-            expire: Called once when data has not arrived in time.
+            expire: Called without arguments when a wait reaches its limit.
         """
         self._loop = loop
         self._expire = expire

@@ -24,9 +24,9 @@ class ReceivingProtocol(asyncio.Protocol):
     transport: asyncio.Transport
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a protocol that is not connected, and idle.
+        """Create a protocol that is not connected, and idle. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore.
+        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
         """
         self.errors = errors
         self._chunks: deque[bytes] = deque()
@@ -90,7 +90,7 @@ class ReceivingProtocol(asyncio.Protocol):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes, at most `max_bytes`, or empty bytes at the end of the input.
 
-        `timeout` None is no limit.
+        `timeout` None is no limit. Only one read may wait at a time.
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.

@@ -27,7 +27,7 @@ class RequestSerialiser:
     """Serialises the requests to one origin. The headers are encoded once for each client."""
 
     def __init__(self, base_url: str) -> None:
-        """Keep the origin of `base_url`: all requests go there."""
+        """Keep the origin of `base_url`, the only one for which requests are serialised."""
         parts = urlsplit(base_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         # As httpx sends it: the signature of a presigned URL covers this header.
@@ -61,7 +61,7 @@ class RequestSerialiser:
     def _shared_headers(self, headers: Mapping[str, str]) -> str | None:
         """Return the headers that do not differ between requests, as lines of HTTP/1.1. Return None if one is unusual.
 
-        The last result is cached.
+        The last result is returned again for the same object, which the caller must not change.
         """
         if self._cached[0] is not headers:
             usual = all(NAME.fullmatch(name) and VALUE.fullmatch(value) for name, value in headers.items())

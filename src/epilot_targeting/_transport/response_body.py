@@ -121,8 +121,8 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
     `content` is what was read, also after a fault. An exception of `chunks` is raised.
 
     Args:
-        attempt: Receives the content, or the fault. It has the status and headers: see `record_head`.
-        max_bytes: The largest number of bytes of the body; see `_limit` for a failure status.
+        attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
+        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
         chunks: The body as it arrives.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """
@@ -143,8 +143,8 @@ async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decode
     """Read a response body that has arrived as a whole into `attempt`, as `read_body` does.
 
     Args:
-        attempt: Receives the content, or the fault. It has the status and headers: see `record_head`.
-        max_bytes: The largest number of bytes of the body; see `_limit` for a failure status.
+        attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
+        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
         content: The body.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
-from .classify_error import is_programming_error, record_error
+from .classify_error import is_raised_unchanged, record_error
 from .error_text import describe
 from .quiet_logs import is_sending
 
@@ -27,12 +27,14 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
     A response with any status is a success. After a failure, such as a network error or a malformed body,
-    `attempt.fault` says why. After a failure or an exception, the caller must close an own connection.
+    `attempt.fault` says why. After a failure or an exception, the caller must close `transport` if it is an own
+    connection.
 
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The proxy, a certificate file, or the installed version of a library is unsuitable.
-        Exception: A bug, or what the caller's client raised as one.
+        ClientClosedError: The caller's client is closed, and has its own message for that.
+        Exception: A bug of this package, of the caller's client or of a hook: see `is_raised_unchanged`.
     """
     task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own
     before = task.cancelling() if task else 0
@@ -43,7 +45,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     except asyncio.CancelledError as error:
         cancelled = asyncio.CancelledError(*error.args)
     except Exception as error:
-        if is_programming_error(error, attempt):
+        if is_raised_unchanged(error, attempt):
             clear_locals(error, handled)  # here too: the task that sends for a caller's client may outlive the call
             raise
         record_error(attempt, error)

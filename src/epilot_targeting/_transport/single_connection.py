@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ssl
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._config.transport_options import ConnectionSettings
 from ..errors import ConfigurationError
@@ -20,12 +20,15 @@ from .proxies import Proxy
 from .tls_context import stream_context
 from .tracing_tools import is_own_method
 
+if TYPE_CHECKING:
+    from .direct_send import OpenStream
+
 
 class TargetedConnection:
     """A connection of httpcore that replaces the target of the request, which a tool that wraps httpx does not see."""
 
     def __init__(self, connection: Any, target: bytes, url: Any) -> None:
-        """Wrap a connection for one request, so that it replaces its target. Only sending passes through.
+        """Wrap a connection for one request, whose target it replaces. The wrapper can only send.
 
         Args:
             connection: The connection of httpcore.
@@ -37,7 +40,7 @@ class TargetedConnection:
         self._url = url
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send a request of httpcore with the target that was kept, and return the response. httpx calls this."""
+        """Send a request of httpcore, whose target is replaced in place, and return the response. httpx calls this."""
         url = request.url
         request.url = self._url(scheme=url.scheme, host=url.host, port=url.port, target=self._target)
         return await self._connection.handle_async_request(request)
@@ -88,10 +91,10 @@ class SingleConnection:
         return bool(self._connection.is_idle())
 
     @property
-    def open_stream(self) -> Any:
-        """The network stream of the idle connection, for sending a request without the library.
+    def open_stream(self) -> OpenStream | None:
+        """The network stream of the connection, for sending a request without the library. Read it while `is_idle`.
 
-        None if a proxy or a tool takes part in sending requests, or if the connection is not open.
+        None if a proxy or a tool takes part in sending requests, or if the connection was never opened.
         """
         connected = getattr(self._connection, "_connection", None)
         steps = self.transport, self._connection, connected
@@ -100,10 +103,10 @@ class SingleConnection:
         return None
 
     async def send_to_target(self, request: Any, target: bytes) -> Any:
-        """Send an httpx request whose URL lacks the query, and return the httpx response with its body unread.
+        """Send an httpx request whose URL has lost its query, and return the httpx response with its body unread.
 
-        `target` is the path and query that the request line gets, both from `remove_query`. The caller closes the
-        response. An exception of the library is raised.
+        The request line gets `target`: the path and query, which `remove_query` has returned for `request`. The caller
+        closes the response. An exception of httpx, or httpx2, is raised.
         """
         self.transport._pool = TargetedConnection(self._connection, target, self._url)
         try:

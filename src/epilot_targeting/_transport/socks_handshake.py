@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._tasks import spawn
-
-if TYPE_CHECKING:
-    from .attempt import Attempt
 
 EVENTS = "socks.setup_socks5_connection."
 """The beginning of the names of httpcore's trace events about the handshake."""
@@ -19,32 +16,35 @@ EVENTS = "socks.setup_socks5_connection."
 class SocksHandshake:
     """The SOCKS handshake of one attempt, which trace events of httpcore report. It has a time limit."""
 
-    def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
-        """Start the time limit of the handshake: the attempt's `connect_timeout`.
+    def __init__(self, stream: Any, seconds: float, on_timeout: Callable[[], None]) -> None:
+        """Start the time limit of the handshake.
 
-        `info` are the details of httpcore's trace event: `stream` is the connection to the proxy.
+        Args:
+            stream: The connection to the proxy, a network stream of httpcore.
+            seconds: The time limit.
+            on_timeout: Called when the limit has passed, before the connection is closed.
         """
-        self._attempt = attempt
-        self._stream = info["stream"]
-        self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
+        self._stream = stream
+        self._on_timeout = on_timeout
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._time_out)
 
     def end(self, event: str) -> None:
         """End the time limit. `event` is the name of httpcore's trace event, which ends in `.complete` or `.failed`.
 
-        The caller calls it at the end of the handshake, also if the limit has passed. After `.failed`, this starts a
-        task that closes the connection: httpcore leaves it open.
+        `Attempt.trace` calls this at the end of the handshake, also if the limit has passed. After `.failed`, this
+        starts a task that closes the connection: httpcore leaves it open.
         """
         self._timer.cancel()
         if event.endswith(".failed"):
             spawn(self._close())
 
     def _time_out(self) -> None:
-        """Record in the attempt that the limit `connect` has passed, and close the connection to the proxy.
+        """Report that the time limit has passed, and close the connection to the proxy.
 
         The timer calls this. The handshake then fails, and with it the attempt.
         """
         # Not cancelled: a cancelled handshake would stay in the pool of a caller's client.
-        self._attempt.limit = "connect"
+        self._on_timeout()
         spawn(self._close())
 
     async def _close(self) -> None:

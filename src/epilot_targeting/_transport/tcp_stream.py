@@ -31,9 +31,9 @@ class TcpStream(ReceivingProtocol):
     """
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a stream that is not connected, and idle.
+        """Create a stream that is not connected, and idle. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore.
+        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
         """
         super().__init__(errors)
         self._writer: asyncio.Future[bool] | None = None
@@ -126,21 +126,21 @@ class TcpStream(ReceivingProtocol):
         """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
 
         Raises:
-            ConnectError: The handshake failed. The connection is closed.
+            ConnectError: The handshake failed. The connection is closed, as after the other exceptions.
             ConnectTimeout: It took more than `timeout` seconds.
+            UnexpectedData: The server has sent data before the handshake.
         """
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> None:
-        """Return None. httpcore asks for details of TLS only, which this stream has not."""
+        """Return None. httpcore asks for details of TLS only, which this stream does not have."""
         del info
 
 
 async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
-    """Wait for a future of a stream, which `wake` ends, at most so many seconds; None is one day.
+    """Wait until `wake` sets the result of `waiter`, at most so many seconds; None is one day.
 
-    Return its result: True, or False if the time has passed, which raises nothing. The future is done afterwards in
-    both cases.
+    Return that result: True, or False if the time has passed. The future is done afterwards in both cases.
     """
     timer = waiter.get_loop().call_later(NO_LIMIT if seconds is None else seconds, wake, waiter, False)
     try:

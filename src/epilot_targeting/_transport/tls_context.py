@@ -21,12 +21,12 @@ ALPN = ["http/1.1"]
 
 
 def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.SSLContext | None:
-    """Return the TLS settings of a connection: `ssl_context`, or the default ones, which are loaded only here.
+    """Return the TLS settings of a connection: the option `ssl_context`, or else those of `tls_context`.
 
     Return None if neither the server nor its proxy uses TLS.
 
     Raises:
-        ConfigurationError: A certificate file or directory that an environment variable names is invalid.
+        ConfigurationError: As `tls_context` raises it.
     """
     # Loading certificates takes time, and plain http needs none.
     if not (settings.base_url.lower().startswith("https:") or (proxy is not None and proxy.is_secure)):
@@ -76,13 +76,13 @@ def check_protocol(tls: ssl.SSLObject | None) -> None:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings of all connections without the option `ssl_context`.
+    """Return the TLS settings that all connections without the option `ssl_context` share.
 
     They are created once, as that costs as much as 100 requests: a later change of an environment variable has no
-    effect. They are those of `httpx.create_ssl_context()`, on each transport.
+    effect. They trust the same certificates as `httpx.create_ssl_context()`, on each transport.
 
     Raises:
-        ConfigurationError: A file or directory that an environment variable names is invalid.
+        ConfigurationError: A file or directory that an environment variable names, or certifi's file, is invalid.
     """
     check_key_log_file()
     file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")

@@ -19,7 +19,7 @@ class TlsRest:
     def __init__(self, transport: Any) -> None:
         """Watch a TLS transport of asyncio, so that the rest of its socket is read when the connection is lost.
 
-        Watch nothing if this version of asyncio, or another event loop, lacks the private parts for it.
+        Watch nothing if this version of asyncio, or another event loop, lacks the private attributes for it.
         """
         self._received = b""
         protocol: Any = getattr(transport, "_ssl_protocol", None)
@@ -30,10 +30,11 @@ class TlsRest:
             protocol.connection_lost = self._connection_lost
 
     def decrypt(self) -> tuple[bytes, Exception | None]:
-        """Return the bytes that were not read before the connection was lost, decrypted; they may be empty.
+        """Return the decrypted bytes that the event loop had not read when the connection was lost.
 
         With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised. Call
-        it once, after the connection was lost. The bytes are empty if the event loop lacks the private parts for it.
+        it once, after the connection was lost. The result is `(b"", None)` if there is nothing to decrypt, and always
+        if `__init__` could not watch the transport.
         """
         parts: list[bytes] = []
         if self._received:

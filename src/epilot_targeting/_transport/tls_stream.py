@@ -15,7 +15,7 @@ from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
-    from .tcp_stream import TcpStream
+    from .lower_stream import LowerStream
     from .tls_context import CallersContext
 
 T = TypeVar("T")
@@ -26,11 +26,11 @@ class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
     def __init__(
-        self, lower: TcpStream | TlsStream, context: ssl.SSLContext | CallersContext, server_hostname: str | None
+        self, lower: LowerStream, context: ssl.SSLContext | CallersContext, server_hostname: str | None
     ) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
-        `server_hostname` is checked against the certificate.
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
         """
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
@@ -70,6 +70,7 @@ class TlsStream:
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
             ReadError: The connection was lost; or WriteError.
+            UnexpectedData: The server has sent data before the handshake.
         """
         await self._run(self._object.do_handshake, None)
 
@@ -100,7 +101,8 @@ class TlsStream:
         While the library sends a request again (`replay`), drop them.
 
         Raises:
-            UnexpectedData: The server has sent data before the first request.
+            UnexpectedData: The server has sent data before the first request. Nothing was written.
+            SSLError: Before the first request, the server has sent a TLS alert. Nothing was written.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
             WriteError: The connection was lost, or TLS failed.
@@ -146,10 +148,10 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        Return empty bytes if there are none, also if the server has ended TLS.
 
         Raises:
-            SSLError: TLS failed, or the server has ended it.
+            SSLError: TLS failed, for example by an alert of the server.
         """
         self._receive_buffered()
         try:
@@ -235,7 +237,7 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: TcpStream | TlsStream,
+    lower: LowerStream,
     context: ssl.SSLContext | CallersContext,
     server_hostname: str | None,
     timeout: float | None,
@@ -246,9 +248,10 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, the certificate is not trusted, or the server chose another protocol than
-            HTTP/1.1.
+        ConnectError: The handshake failed, the certificate is not trusted, the connection was lost, or the server chose
+            another protocol than HTTP/1.1.
         ConnectTimeout: It took too long.
+        UnexpectedData: The server has sent data before the handshake.
     """
     try:
         stream = TlsStream(lower, context, server_hostname)

@@ -64,7 +64,10 @@ def _is_send_replaced(kind: Any) -> bool:
 
 
 def _connects_directly(transport: Any) -> bool:
-    """Return whether an httpx transport is the library's own, without a proxy, and not replaced by a mock of a test."""
+    """Return whether an httpx transport is the library's own, without a proxy, and no mock has replaced its method.
+
+    A tool that wraps the method, as OpenTelemetry does, does not count: then return True.
+    """
     kind = cast("Any", type(transport))
     if kind.__module__.partition(".")[0] not in LIBRARIES or type(getattr(transport, "_pool", None)).__name__ != POOL:
         return False
@@ -73,9 +76,9 @@ def _connects_directly(transport: Any) -> bool:
 
 
 def is_own_method(kind: Any, name: str) -> bool:
-    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests.
+    """Return whether no tool, such as a mock for tests, has replaced a method of `kind`, a class of an HTTP library.
 
-    Only then may a request bypass the method.
+    Only then may a request bypass the method. Return True if the class has no method `name`.
     """
     method = getattr(kind, name, None)
     if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
@@ -91,9 +94,10 @@ def _file_of(function: object) -> str:
 
 
 def sends_as_library(client: Any) -> bool:
-    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it.
+    """Return whether a caller's client has the `send` of httpx or httpx2, and chooses its transport as they do.
 
-    A tool that has replaced a method of the library's class does not count.
+    Return False if a subclass, or the object itself, overrides one of the two methods. A tool that has replaced a
+    method of the library's class does not count: then return True.
     """
     for name in ("send", "_transport_for_url"):
         owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)

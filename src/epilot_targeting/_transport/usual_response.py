@@ -33,7 +33,9 @@ class Head(NamedTuple):
 def parse_head(data: bytes) -> Head | None:
     """Return the head of the response that `data` begins with.
 
-    Return None if it is not usual or not complete: then the HTTP library has to read it.
+    Return None if it is not complete, or not usual: then the HTTP library has to read it. It is usual if it is HTTP/1.1
+    in printable ASCII, has a status of 200 or more with a body, keeps the connection open, and has either one
+    Content-Length or chunks.
     """
     match = USUAL.match(data)
     if match is None:
@@ -57,9 +59,10 @@ def parse_head(data: bytes) -> Head | None:
 
 
 def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
-    """Return the body of a response, and the position in `data` after it. `data` begins with the head.
+    """Return the body of a response, which may be empty, and the position in `data` after it.
 
-    Return None if the body has not arrived as a whole, or its chunks are malformed, or have extensions or trailers.
+    `data` begins with the head, for which `parse_head` has returned `head`. Return None if the body has not arrived as
+    a whole, or its chunks are malformed, or have extensions or trailers.
     """
     if head.length is None:
         return _join_chunks(data, head.size)

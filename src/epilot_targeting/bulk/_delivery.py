@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._engine_state import EngineState
 from ._items import Item
 from ._journal_state import State
 from ._results import BulkResult, Status
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
 """The states that results are noted with. An item without one stays in doubt."""
@@ -23,12 +22,14 @@ class Delivery:
     """The way of results from the tasks of a run to its consumer.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        after_result: Called after each result of an item that was open.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the run. `report` and `deliver` use its journal, its counts and its queue of results."""
+    def __init__(self, engine: EngineState, after_result: Callable[[], None]) -> None:
+        """Keep the arguments. `report` and `deliver` use the journal, the counts and the queue of results."""
         self._engine = engine
+        self._after_result = after_result
 
     async def report(
         self,
@@ -40,10 +41,15 @@ class Delivery:
     ) -> None:
         """Report the result of an open item: write it to the journal, then count it and pass it to the consumer.
 
-        The journal writes it within 0.01 seconds, together with others, after this method has returned. `unknown` is
-        not written, so that the item stays in doubt, and is delivered at once. If the consumer has too many results,
-        wait first. `recipient` and `error` become those of the `BulkResult`. A run without `journal` has a temporary
-        one, so that this holds for it too.
+        If the consumer has too many results, wait first. Then queue the outcome for the journal, and return: the rest
+        follows by `_deliver_noted` when the journal has written it. `unknown` is not written, so that the item stays in
+        doubt, and is delivered before this returns. An error of the journal is not raised, but interrupts the run.
+
+        Args:
+            item: The item, which is in `open` of the work queue. Report it once.
+            status: `done`, `exists`, `rejected` or `unknown`.
+            recipient: Its recipient, if the service returned it. Default: none.
+            error: Why it is rejected or unknown. Default: none.
         """
         await self._engine.results.reserve()
         if item.was_sent:
@@ -54,14 +60,16 @@ class Delivery:
         else:
             self._deliver_noted(result, None)
 
-    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
+    async def deliver(
+        self, item: Item, status: Literal["skipped", "rejected"], error: TargetingError | None = None
+    ) -> None:
         """Count and deliver the result of an item that this run does not send, without writing it to the journal.
 
         If the consumer has too many results, wait first.
 
         Args:
-            item: The item, which is not among the open ones.
-            status: `skipped` or `rejected`.
+            item: The item, which is not in `open` of the work queue.
+            status: The result.
             error: Why the item is rejected. Default: none.
         """
         await self._engine.results.reserve()
@@ -69,14 +77,18 @@ class Delivery:
         self._engine.results.put(BulkResult(item.source, item.key, status, error=error))
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Count a result and deliver it to the consumer. The item is no longer open, which may complete the run.
+        """Count a result and deliver it to the consumer. Remove its item from the open ones, which may end the run.
 
-        The journal calls this after it has tried to write the result, with its error or None. An error interrupts the
-        run, and the result is delivered all the same. For `unknown`, `report` calls this itself.
+        The journal calls this after it has tried to write the result. For `unknown`, `report` calls it itself.
+
+        Args:
+            result: The result.
+            failure: The error of the journal, or None. An error interrupts the run, and the result is delivered all the
+                same.
         """
         if failure is not None:
             self._engine.interrupt(failure)
         del self._engine.work.open[result.key]
         self._engine.counts.add(result.status)
         self._engine.results.put(result)
-        self._engine.after_result()
+        self._after_result()

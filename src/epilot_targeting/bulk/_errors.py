@@ -94,14 +94,14 @@ class JobTimeoutError(RequestTimeoutError):
 
 
 def failure_of(error: TargetingError) -> Failure:
-    """Return the class of a failed call, which decides what the run does next.
+    """Return the class of a failed call, which decides what the run does next. The first that fits is returned.
 
-    - `fatal`: no item is at fault, and the run ends.
-    - `limited`: the service limits the rate. The call is made again later.
-    - `applied`: the write was carried out, and its response is malformed.
-    - `unknown`: it is unknown whether the write was carried out.
+    - `fatal`: the token, the client, an option or the campaign is invalid, so that every item would fail.
+    - `limited`: the rate limit, of the service or of the client. The call is made again later.
+    - `applied`: the operation was carried out, and its response is malformed or incomplete.
+    - `unknown`: it is unknown whether the operation was carried out.
     - `unreached`: the service received nothing. The call is made again later.
-    - `refused`: the service rejected the item.
+    - `refused`: the service rejected the request with a 4xx.
     """
     if isinstance(error, FATAL) or getattr(error, "code", None) == "CAMPAIGN_NOT_FOUND":
         return "fatal"
@@ -113,18 +113,19 @@ def failure_of(error: TargetingError) -> Failure:
 
 
 def is_outage(error: TargetingError) -> bool:
-    """Return whether an error means that the service is down (5xx), or that there is no connection to it.
+    """Return whether an error is a 5xx, or a `TransportError`: no connection, a broken one, or a timeout.
 
-    Such an error makes calls pause, and does not count as the fault of an item.
+    The caller then waits, and calls again. A call that waited too long for the rate limit has such a timeout, too: ask
+    `failure_of` first.
     """
     return isinstance(error, TransportError | ServerError)
 
 
 def is_unreached(error: Exception) -> bool:
-    """Return whether an error means that no connection could be made: a name that does not resolve, a closed port, TLS.
+    """Return whether an error means that no connection was made: a name that does not resolve, a closed port, TLS.
 
-    While each call of a run ends like this, the run gives up earlier. A timeout does not count: it may end by itself
-    when a network or server is slow.
+    It is a `TransportError` whose `applied` is False, and no timeout: a slow network or server may recover. While each
+    call of a run fails like this, the run gives up earlier.
     """
     return isinstance(error, TransportError) and not isinstance(error, RequestTimeoutError) and error.applied is False
 
@@ -140,7 +141,7 @@ def interrupted_error(
         cause: The error that ended the run.
         operation: The name of the operation.
         counts: The number of results by status.
-        applied: Whether the service may have done anything for the run: None or False.
+        applied: False if the service certainly did nothing for the run, else None.
         rest: The end of the text: that of `state_of_run`, with an advice before it if the service was never reached.
     """
     text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {rest}"
@@ -150,14 +151,17 @@ def interrupted_error(
 def state_of_run(
     counts: Mapping[str, int], remaining: int | None, in_doubt: int, *, is_repeatable: bool, has_journal: bool
 ) -> str:
-    """Return the state of a run that ended early, as text: what is done, what is left, and how to continue.
+    """Return the state of a run that ended early, as one line of text: what is done, what is left, how to continue.
+
+    An example is `36 done, 2 rejected; 5 items are left, 1 of them in doubt: perhaps carried out; start a new run over
+    the same input to continue`.
 
     Args:
         counts: The number of results by status, with a 0 for a status without results, as `Counts` has it.
         remaining: The number of items without a result, or None if the number of items is unknown.
-        in_doubt: The number of those that may have been carried out.
+        in_doubt: The number of items without a result that may have been carried out.
         is_repeatable: Whether another run may send items of unknown outcome again. It changes the advice only.
-        has_journal: Whether the run has a journal, which the next run needs too.
+        has_journal: Whether the user passed in a journal, which the next run needs too. It changes the advice only.
     """
     journal = " with the same journal" if has_journal else ""
     again = f"start a new run{' over the same input' if is_repeatable else ''}{journal} to continue"

@@ -29,12 +29,12 @@ class Input:
     """The input of a run.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
         source: The items.
     """
 
     def __init__(self, engine: Engine, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Keep the source. Nothing is pulled before `pull`, which is up to twice the concurrency of items ahead."""
+        """Keep the engine of the run, and the source, from which nothing is pulled before `pull`."""
         self._engine = engine
         self._source = source
         self._size = engine.settings.concurrency
@@ -43,7 +43,7 @@ class Input:
         self._is_exhausted = False
 
     async def pull(self) -> None:
-        """Pull all items from the source, and wait while enough of them are kept for `register`.
+        """Pull all items from the source, and wait while twice the concurrency of them are kept for `register`.
 
         A task of the run does this, once. At the end of the source it wakes `register`. An iterable that is not
         asynchronous is pulled in the event loop. An exception of the source is raised, and fails the run. The source is
@@ -72,9 +72,9 @@ class Input:
     async def register(self) -> None:
         """Note the pulled items in the journal, and queue those that have to be sent, until the input has ended.
 
-        A task of the run does this. It waits while enough items are queued, or 1,000 wait to be read back. At the end
-        of the input it stops the run if no item is open. After a stop it ends by itself, so that no batch of items is
-        noted in part.
+        A task of the run does this, once. It waits while `concurrency` items are queued, or 1,000 wait to be read back.
+        At the end of the input it sets `is_input_ended` of the work queue, and stops the run if each item has a result.
+        After a stop it returns early, but not in the middle of a batch of items.
 
         Raises:
             sqlite3.Error: The journal cannot be written. It interrupts the run.
@@ -94,10 +94,11 @@ class Input:
         engine.end_if_complete()
 
     async def _register(self, sources: list[object]) -> None:
-        """Read a batch of pulled items, note them in the journal in doubt, and pass each one on to be sent.
+        """Read a batch of pulled items, note them in the journal in doubt, and queue them to be sent.
 
         Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
-        it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt is read back.
+        it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt with the same
+        payload is read back first.
 
         Args:
             sources: The items, as the user's iterable returned them.
@@ -123,15 +124,15 @@ class Input:
             await self._repeat(item, digest)
 
     async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
-        """Decide by the journal's entry for an item what follows. `_register` has noted the item before.
+        """Decide what follows for an item that `_register` has noted, by what the journal had for its key before.
 
-        A new key is queued to be sent. One that an earlier run left in doubt with the same payload is read back. Both
-        become open here. Any other is reported by `_repeat`.
+        An item with a new key is queued to be sent. One that an earlier run left in doubt with the same payload is read
+        back. Both become open here: they have no result yet. Any other is reported by `_repeat`.
 
         Args:
             item: The item.
-            digest: The digest of the payload that the journal has for its key, or an empty string if the key is new.
-            state: The `State` that the journal has for its key, or None if the key is new.
+            digest: The digest of the payload that the journal had for its key, or an empty string if the key is new.
+            state: The `State` that the journal had for its key, or None if the key is new.
         """
         engine = self._engine
         if state is None:
@@ -145,12 +146,15 @@ class Input:
             await self._repeat(item, digest, self._text_of(item, state))
 
     def _text_of(self, item: Item, state: int) -> str:
-        """Return the text of the error of an item whose key the journal has with another payload, in this state.
+        """Return the text of the error of an item whose key the journal has with another payload.
 
-        It says whether the other payload came in this run, in an earlier one, or in either.
+        It says whether the other payload came in this run, in an earlier one, or in either of them. It was in this run
+        if it is `REJECTED` or open, and in an earlier one if it is `LEFT_IN_DOUBT`. Any other may be of either if the
+        journal was reused, and this run has results.
 
-        `REJECTED` and open items are always of this run, and `LEFT_IN_DOUBT` of an earlier one. Others may be of
-        either if the journal was reused, and this run has results.
+        Args:
+            item: The item that is not sent.
+            state: The `State` that the journal had for its key.
         """
         engine, counts = self._engine, self._engine.counts
         if state == State.REJECTED or item.key in engine.work.open or not engine.journal.is_reused:
@@ -159,10 +163,14 @@ class Input:
         return FROM_EITHER if is_possible and state != State.LEFT_IN_DOUBT else FROM_JOURNAL
 
     async def _repeat(self, item: Item, digest: str, text: str = REPEATED) -> None:
-        """Report an item whose key has come before, and which is not sent for that reason.
+        """Report an item that is not sent, because its key has come before: as `skipped`, or `rejected` if it differs.
 
-        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected` with an error of this
-        text. If the consumer has too many results, wait first. The journal is not changed.
+        If the consumer has too many results, wait first. The journal is not changed.
+
+        Args:
+            item: The item.
+            digest: The digest of the payload that came before with its key.
+            text: The text of the error of an item with another digest. Default: the other one came in this run.
         """
         if digest == item.digest:
             await self._engine.delivery.deliver(item, "skipped")

@@ -24,23 +24,26 @@ class ItemEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Create the parts of a run. Nothing is pulled or sent before `drive`. The event loop must be running."""
+        """Create the parts of a run. Nothing is pulled or sent before `drive`. The event loop must be running.
+
+        `source` has the items, as the user passed it in.
+        """
         super().__init__(settings)
         self._input = Input(self, source)
 
     def is_at_rest(self) -> bool:
-        """Return whether nothing is left to send: all open items wait to be read back, and the input has ended.
+        """Return whether nothing is left to send: the input has ended, and all open items wait to be read back.
 
-        Open items are those without a result, also those that are queued. Without open items, return whether the input
-        has ended. If True, the list is read without waiting for more items.
+        Open items are those without a result, also those that are queued. There may be none. If this is True, the list
+        is read without waiting for more items.
         """
         return self.work.is_input_ended and self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
         """Return the async functions of the tasks that end by themselves after `stop`. `drive` starts them.
 
-        They have no arguments. There is one for each concurrent call, which sends items, and one that notes the input
-        in the journal.
+        They have no arguments. The list has the function that sends items `concurrency` times, and once the function
+        that notes the input in the journal.
         """
         return [*[self._work] * self.settings.concurrency, self._input.register]
 
@@ -90,7 +93,7 @@ class ItemEngine(Engine):
             await self.delivery.report(item, "done", recipient=recipient)
 
     async def _fail(self, item: Item, error: TargetingError) -> None:
-        """Decide what follows the failed call of an item. Nothing is raised.
+        """Decide what follows the failed call of an item, by the class of its error. Nothing is raised.
 
         After a fatal error, such as an invalid token, `interrupt` ends the run, and the item stays open. Any other
         error is reported to the gate, so that calls pause in an outage and at the rate limit. A long outage also

@@ -50,18 +50,19 @@ class Item:
     last_error: TargetingError | None = None
 
     def __repr__(self) -> str:
-        """Return `Item` with the key alone: the body may have personal data."""
-        return f"Item({self.key})"  # the rest is a body
+        """Return `Item(…)` with the key in the brackets, and nothing else: the body may have personal data."""
+        return f"Item({self.key})"
 
 
 def read_item(source: object, key: object, body: object, key_name: str | None) -> Item:
     """Return the item of a key and a body, with the JSON object that is sent and its digest.
 
     Args:
-        source: The item, as it was passed in.
-        key: The id of the recipient. It is ignored if `key_name` is given.
-        body: A model or a mapping, in the shape of the JSON.
-        key_name: The member of the body that is the key, such as `entity_id`. None: `key` is.
+        source: The item, as the user passed it in. It is kept unchanged.
+        key: The id of the recipient, unchecked. It is ignored if `key_name` is given.
+        body: A model or a mapping in the shape of the JSON, unchecked.
+        key_name: The member of the body that is the key, such as `entity_id`, which becomes lower-case text in the JSON
+            object. None: `key` is the key.
 
     Raises:
         ConfigurationError: The key or the body is invalid. The message does not quote them.

@@ -36,9 +36,9 @@ def timeout_error(seconds: float, status: models.JobStatus | None, cause: Target
 
 
 def _words(status: models.JobStatus) -> str:
-    """Return the state of a job and the numbers of its executions by state, as the end of a message.
+    """Return the end of a message, such as `the job is failed; its executions: 2 failed, 10 finished`.
 
-    Without a job, the text says so.
+    If the status has no job, the text says so.
     """
     if not has_job(status):
         return "the campaign has no job; it was never activated, or its job does not show yet"

@@ -72,8 +72,8 @@ class Polls:
         this at its `timeout`.
 
         Raises:
-            TargetingError: The status cannot be read: any failure but a rate limit, or an outage of 600 seconds, or
-                of 60 if no request has reached the service yet.
+            TargetingError: The status cannot be read: a failure that is no rate limit and no outage, or an outage of
+                600 seconds, or of 60 if no request has reached the service yet.
             Exception: `on_status` raised it.
         """
         was_seen, without_job = False, 0
@@ -89,10 +89,10 @@ class Polls:
             self._pause = min(self._max_pause, self._pause * GROWTH)
 
     async def _fetch(self) -> models.JobStatus | None:
-        """Request the status of the job once.
+        """Request the status of the job by one call of the client, which may make several attempts.
 
         Returns:
-            The status, or None if the service is down or limits the rate, so that another poll follows.
+            The status, or None if the service is down or limits the rate: the caller waits and polls again.
 
         Raises:
             TargetingError: Any other failure, or an outage of 600 seconds, or of 60 if no poll has reached the service.
@@ -107,12 +107,18 @@ class Polls:
         return status
 
     def _poll_client(self) -> TargetingClient | CampaignClient:
-        """Return the client of the next poll. Its deadline is shorter if the wait ends before."""
+        """Return the client for the next poll: the user's, or a copy of it with a shorter deadline.
+
+        It is the copy if the time that is left of `timeout` is shorter than the deadline of the client. The deadline of
+        the copy ends just before `timeout`.
+        """
         left = (self._end - self._loop.time()) * SHARE
         return self._client.with_options(deadline=left) if 0 < left < self._client.options.deadline else self._client
 
     def _note_error(self, error: TargetingError) -> None:
-        """Note a failed poll as `error`, and how long the next one has to wait.
+        """Keep the error of a failed poll as `error`, and its `Retry-After` after a rate limit, for the next pause.
+
+        A timeout does not replace an earlier error, which says more.
 
         Raises:
             TargetingError: This error, if no other poll may follow: it is no rate limit and no outage, or the outage
@@ -129,9 +135,9 @@ class Polls:
             self.error = error.with_traceback(None)  # its frames reference this object: a cycle
 
     async def _report(self, status: models.JobStatus) -> None:
-        """Keep a status as `last`, and call `on_status` with it if it differs from the one before.
+        """Call `on_status`, if there is one, with a status that differs from `last`, and then keep it as `last`.
 
-        Wait for the function if it is asynchronous. An exception of it is raised.
+        If the function is asynchronous, wait for its end. An exception of it is raised.
         """
         if self._on_status is not None and status != self.last:
             called = self._on_status(status)
@@ -141,8 +147,8 @@ class Polls:
 
 
 def has_job(status: models.JobStatus) -> bool:
-    """Return whether a response has the status of a job, so that the campaign was activated.
+    """Return whether a response has the status of a job: without one, the campaign was not activated, or just now.
 
-    A malformed status counts: it is in `additional_properties`.
+    A malformed status, which is in `additional_properties`, counts as one.
     """
     return status.status is not None or "status" in status.additional_properties

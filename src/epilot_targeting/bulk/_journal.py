@@ -12,10 +12,10 @@ from ..errors import ConfigurationError
 
 
 def _path(given: str | os.PathLike[str]) -> Path:
-    """Convert the argument of `Journal` to the path of its file, which is not opened.
+    """Return the argument of `Journal` as a `Path`, unchanged. The file is not looked at.
 
     Raises:
-        ConfigurationError: It is no path, is empty, has a null character, or is `:memory:`.
+        ConfigurationError: It is no path, is a path in bytes, is empty, has a null character, or is `:memory:`.
     """
     try:
         text: Any = os.fspath(given)

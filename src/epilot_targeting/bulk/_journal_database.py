@@ -50,7 +50,9 @@ class JournalDatabase:
         self.is_reused: bool = False
 
     def open(self) -> None:
-        """Open and lock the file, and prepare it for this run. The thread that uses the database calls this.
+        """Open and lock the file, and prepare it for this run. Call this once, in the thread of all later calls.
+
+        `is_reused` is set here.
 
         Raises:
             ConfigurationError: The file cannot be used: it belongs to another run, is in use, is damaged, cannot be
@@ -69,8 +71,8 @@ class JournalDatabase:
             begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
 
         Returns:
-            For each key of `begun` that the journal had before, its digest and its `State` before this call. These
-            keep their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+            For each key of `begun` that the journal had already, its digest and its `State` before this call. The
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full.
@@ -92,7 +94,7 @@ class JournalDatabase:
         return known
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
-        """Return the digest and the `State` of those keys that the journal has, by key. Other keys are left out.
+        """Return, by key, the digest and the `State` of each of `keys` that the journal has. Leave out the others.
 
         Call this after `open`, in the same thread.
 
@@ -108,7 +110,7 @@ class JournalDatabase:
     def in_doubt(self) -> dict[str, str]:
         """Return the digests of the items that an earlier run may have sent and left without an outcome, by key.
 
-        They are the digests that it noted. Items that this run has noted are not among them.
+        Items that this run has noted since, by `write`, are left out. Call this after `open`, in the same thread.
 
         Raises:
             sqlite3.Error: The journal cannot be read.
@@ -118,8 +120,10 @@ class JournalDatabase:
     def forget(self, keys: list[str]) -> None:
         """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
+        Call this after `open`, in the same thread.
+
         Args:
-            keys: The keys of the items. The note of an item whose outcome is known would be removed, too.
+            keys: The keys of the items. Pass no key of an item whose outcome is known: its note would be removed, too.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
@@ -129,10 +133,10 @@ class JournalDatabase:
     def close(self, unsent: list[str]) -> None:
         """Remove the notes of items that were not sent after all, and close the file, also after an error.
 
-        Call it once, after `open`.
+        Call it once, after `open`, in the same thread.
 
         Args:
-            unsent: The keys of these items.
+            unsent: The keys of these items, which `write` has noted in doubt.
 
         Raises:
             sqlite3.Error: The notes cannot be removed.

@@ -27,12 +27,12 @@ NETWORK = (
 
 
 def prepare_file(path: Path) -> None:
-    """Check the place of a journal's file, and create the file with mode 0600 if it does not exist.
+    """Check that a journal's file can be written, and create it with mode 0600 if it does not exist.
 
-    Its folder must exist. The content of an existing file is not looked at.
+    Its folder must exist and be writable. The content of an existing file is not looked at, and its mode stays.
 
     Raises:
-        ConfigurationError: It cannot be created or written, or is on a network file system.
+        ConfigurationError: The file cannot be created or written, or is on a network file system.
     """
     kind = network_file_system(path)
     if kind:
@@ -51,10 +51,12 @@ def prepare_file(path: Path) -> None:
 
 
 def network_file_system(path: Path) -> str:
-    """Return the type of the network file system that a path is on, such as `nfs`. The path need not exist.
+    """Return the type of the network file system that the folder of a file is on, such as `nfs4`.
+
+    The file need not exist.
 
     Returns:
-        An empty string for a local disk, and on systems other than Linux, which do not say it.
+        An empty string for a local disk, and where the type cannot be determined, as on systems other than Linux.
     """
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()

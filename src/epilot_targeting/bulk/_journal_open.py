@@ -34,7 +34,7 @@ def open_database(path: Path | None, identity: dict[str, str]) -> sqlite3.Connec
 
     Args:
         path: The file. None: a temporary one, which the system deletes.
-        identity: The names and values that the journal belongs to. A new journal keeps them.
+        identity: The names and values that identify the run, such as its campaign. A new journal keeps them.
 
     Returns:
         The connection, which this thread uses and closes.
@@ -57,7 +57,7 @@ def open_database(path: Path | None, identity: dict[str, str]) -> sqlite3.Connec
 
 
 def _connect(path: Path | None, identity: dict[str, str]) -> sqlite3.Connection:
-    """Open the database, prepare it, and return it, in one try. Close it again if it cannot be used.
+    """Open the database, prepare it, and return it, in one try. After an error it is closed.
 
     The arguments are those of `open_database`.
 
@@ -104,7 +104,9 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
 
 
 def _check_format(database: sqlite3.Connection, path: Path) -> None:
-    """Reject a database of another program before anything is written into it.
+    """Raise an error if an open database is one of another program, before anything is written into it.
+
+    An empty database passes: it is a new journal. `path` is only for the message.
 
     Raises:
         sqlite3.Error: It is in use or damaged.
@@ -117,11 +119,14 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_identity(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
-    """Compare the identity of this run, such as its campaign, with that of the journal.
+    """Raise an error if the journal belongs to another run, and write the identity of this run into a new journal.
 
-    Write the parts of it that the journal does not have: into a new journal, all.
+    Values that an older journal does not have are added to it, too.
 
-    `path` is only for the message. It is None for a temporary database, which is new.
+    Args:
+        database: The open database, with its tables.
+        path: The file, for the message, or None for a temporary database.
+        identity: The names and values that identify the run, such as its campaign.
 
     Raises:
         sqlite3.Error: It is damaged, or cannot be written.
@@ -143,7 +148,7 @@ def _is_in_use(error: sqlite3.Error) -> bool:
 
 
 def _reason(error: sqlite3.Error) -> str:
-    """Return why a journal cannot be used, as the end of a sentence that begins with its path."""
+    """Return why a journal cannot be used, as the end of a sentence, such as `is in use by another run`."""
     if _is_in_use(error):
         return "is in use by another run"
     name = getattr(error, "sqlite_errorname", "")

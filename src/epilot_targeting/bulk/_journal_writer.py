@@ -30,7 +30,7 @@ class JournalWriter:
     def __init__(self, store: JournalDatabase) -> None:
         """Create an executor of one thread for the database. `open` starts the thread and opens the journal.
 
-        The event loop must be running.
+        The event loop must be running. `store` must not be open yet.
         """
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
@@ -42,14 +42,15 @@ class JournalWriter:
 
     @property
     def is_reused(self) -> bool:
-        """Whether the journal had items of an earlier run when it was opened."""
+        """Whether the journal had items of an earlier run when it was opened. False before `open`."""
         return self._store.is_reused
 
     async def open(self) -> None:
-        """Open the journal, before the run starts. After an error the thread ends.
+        """Open the journal, before the run starts. Call this once, before all other methods.
 
         Raises:
-            ConfigurationError: The journal cannot be used.
+            ConfigurationError: The journal cannot be used: see `JournalDatabase.open`. The thread ends then, and this
+                object cannot be used any more.
         """
         try:
             await self._run(self._store.open)
@@ -64,16 +65,17 @@ class JournalWriter:
             digests: The digests of the items, by key.
 
         Returns:
-            The digest and `State` before this call of those keys that the journal had already, by key. These keep
-            their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+            For each key of `digests` that the journal had already, its digest and its `State` before this call. The
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
 
         Raises:
-            sqlite3.Error: Nothing was written, and the `noted` of each outcome that waited was called with this error.
+            sqlite3.Error: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
+                called with this error.
         """
         return await self._write(digests)
 
     async def find(self, keys: Iterable[str]) -> Known:
-        """Return the digest and the `State` of those keys that the journal has, by key. Other keys are left out.
+        """Return, by key, the digest and the `State` of each of `keys` that the journal has. Leave out the others.
 
         Raises:
             sqlite3.Error: The journal cannot be read.
@@ -82,6 +84,8 @@ class JournalWriter:
 
     async def in_doubt(self) -> dict[str, str]:
         """Return the digests of the items that an earlier run may have sent and left without an outcome, by key.
+
+        Items that this run has noted since, by `begin`, are left out.
 
         Raises:
             sqlite3.Error: The journal cannot be read.
@@ -92,7 +96,7 @@ class JournalWriter:
         """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
-            keys: The keys of the items. The note of an item whose outcome is known would be removed, too.
+            keys: The keys of the items. Pass no key of an item whose outcome is known: its note would be removed, too.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
@@ -100,20 +104,22 @@ class JournalWriter:
         await self._run(partial(self._store.forget, list(keys)))
 
     def finish(self, row: Row, noted: Noted) -> None:
-        """Queue the outcome of an item to be written: within 0.01 seconds, together with others.
+        """Queue the outcome of an item. The write, together with others, starts within 0.01 seconds.
 
         Args:
-            row: The key and the new `State`.
-            noted: Called in the event loop: with None when the outcome is written, or with the error if it cannot be.
+            row: The key, which the journal has, and the new `State`.
+            noted: Called once in the event loop: with None when the outcome is written, or with the `sqlite3.Error`
+                if it cannot be.
         """
         self._finished.append((row, noted))
         if self._gathering is None:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome.
+        """Write all outcomes that `finish` has queued now, and return when they are written.
 
-        Without any, nothing changes. A timer calls this, and the end of the run.
+        An error of the database is not raised: the callback `noted` of each outcome gets it. If none is queued, the
+        journal does not change. A timer calls this, and the end of the run.
         """
         with suppress(sqlite3.Error):
             await self._write({})
@@ -127,7 +133,7 @@ class JournalWriter:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
 
         Raises:
-            sqlite3.Error: It cannot be written.
+            sqlite3.Error: The notes cannot be removed.
         """
         try:
             await self._run(partial(self._store.close, unsent))
@@ -135,26 +141,25 @@ class JournalWriter:
             self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
-        """Write the outcomes that wait, in a task. A timer calls this 0.01 seconds after the first of them.
-
-        An error goes to the `noted` of each outcome.
-        """
+        """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
 
     async def _write(self, begun: dict[str, str]) -> Known:
-        """Commit all outcomes that wait, and the beginning of some items, and call `noted` of each outcome.
+        """Commit all outcomes that `finish` has queued, note some items in doubt, and call `noted` of each outcome.
+
+        The timer of `finish` is cancelled.
 
         Args:
             begun: The digests of items that are about to be sent, by key. It may be empty. New ones become `IN_DOUBT`.
 
         Returns:
-            The digest and `State` before this call of those keys of `begun` that the journal had already, by key. These
-            keep their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+            For each key of `begun` that the journal had already, its digest and its `State` before this call. The
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
 
         Raises:
-            sqlite3.Error: Nothing was written. `noted` was called with this error.
+            sqlite3.Error: Nothing was written. Each `noted` was called with this error.
         """
         async with self._lock:
             if self._gathering is not None:

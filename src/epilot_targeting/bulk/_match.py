@@ -26,7 +26,7 @@ async def match_all_campaigns(
 ) -> models.MatchCampaignsResponse:
     """Return which of any number of campaigns match entities.
 
-    The ids are split at the limit of the spec, and the requests are sent side by side. Each request has all entity
+    The ids are split at the limit of the spec, and several requests are sent at once. Each request has all entity
     references.
 
     Example:
@@ -42,16 +42,16 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_campaigns", client, "match_campaigns")
     body = {"entity_refs": as_list("entity_refs", entity_refs)}
     ids = split(campaign_ids, "MatchCampaignParams", "campaign_ids")
-    none = models.MatchCampaignsResponse(results=[])
+    empty = models.MatchCampaignsResponse(results=[])
     found = await call_with_all(
-        client, client.match_campaigns, body, "campaign_ids", ids, none, lambda one: _id_of(one.campaign)
+        client, client.match_campaigns, body, "campaign_ids", ids, empty, lambda one: _id_of(one.campaign)
     )
     return evolve(found, hits=len(found.results))
 
@@ -76,16 +76,16 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_targets", client, "match_targets")
     body = {"entity_refs": as_list("entity_refs", entity_refs)}
     ids = split(target_ids, "MatchTargetParams", "target_ids")
-    none = models.MatchTargetsResponse(results=[])
+    empty = models.MatchTargetsResponse(results=[])
     found = await call_with_all(
-        client, client.match_targets, body, "target_ids", ids, none, lambda one: _id_of(one.target)
+        client, client.match_targets, body, "target_ids", ids, empty, lambda one: _id_of(one.target)
     )
     return evolve(found, hits=len(found.results))
 
@@ -109,21 +109,21 @@ async def get_all_target_queries(
         The results of all requests, each target once, in the order of the requests.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or the ids are no iterable or are one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or `target_ids` is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("get_all_target_queries", client, "get_target_queries")
     ids = split(target_ids, "GetTargetQueriesParams", "target_ids")
-    none = models.TargetQueriesResponse(results=[])
+    empty = models.TargetQueriesResponse(results=[])
     return await call_with_all(
-        client, client.get_target_queries, {}, "target_ids", ids, none, lambda one: one.target_id
+        client, client.get_target_queries, {}, "target_ids", ids, empty, lambda one: one.target_id
     )
 
 
 def _id_of(entity: models.Campaign | models.Target | None) -> Hashable:
-    """Return the id of a campaign or target, for `_distinct`.
+    """Return the id of the campaign or target of a match, which identifies the match.
 
-    It is None if a match is malformed: it has no campaign or target, or that has no id.
+    Return None if the match is malformed: it has no campaign or target, or that has no id.
     """
     return None if entity is None else entity.id

@@ -27,53 +27,55 @@ async def call_with_all(
     body: dict[str, Any],
     name: str,
     parts: list[list[str]],
-    none: R,
+    empty: R,
     identity: Callable[[Any], Hashable],
 ) -> R:
     """Call an operation with each part of the ids, several at once, and return one response with the results of all.
 
     Args:
         client: The client, whose `max_concurrency` limits the concurrent calls.
-        method: Its method, which takes the body.
-        body: The body without the ids, as a JSON object.
+        method: The method of the client that is called. Its argument is the body.
+        body: The body without the ids, as a JSON object. It is not changed.
         name: The member of the body that has the ids, such as `campaign_ids`.
         parts: The ids of each request.
-        none: The response to return if there are no parts.
-        identity: Returns the id that a result is about. Of several results with the same id, the first stays.
+        empty: The response to return if there are no parts, without results.
+        identity: Returns the id that a result is about. Of several results with the same id, the first stays. Those
+            with the id None all stay.
 
     Returns:
-        A copy of the first response, or of `none`, with the `results` of all in the order of the parts. Its other
+        A copy of the first response, or of `empty`, with the `results` of all in the order of the parts. Its other
         members, such as `hits`, are those of the first part alone.
 
     Raises:
-        TargetingError: A call failed. The others are cancelled.
+        TargetingError: A call failed. The other calls are cancelled.
     """
 
     async def call(ids: list[str]) -> R:
-        """Call the method with the body and the ids of one part, and return its response."""
+        """Call the method with the body and the ids of one part, and return its response. Its errors are raised."""
         return await method({**body, name: ids})
 
     responses: list[Any] = await _side_by_side(client, call, parts)
     results = _distinct((one for response in responses for one in response.results), identity)
-    first: Any = responses[0] if responses else none
+    first: Any = responses[0] if responses else empty
     whole: R = evolve(first, results=results)
     return whole
 
 
 def split(ids: object, schema: str, name: str) -> list[list[str]]:
-    """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
+    """Return ids as lists of at most `ids_per_request` ids, one list for each request. Leave out repeated ids.
 
-    If the spec states no limit, all ids are in one list. The ids become lower-case text without spaces around it. The
-    result is empty if there are none.
+    The ids become lower-case text without spaces around it. If there is no limit, all are in one list. Without ids,
+    return an empty list.
 
     Args:
-        ids: The ids, as the user passed them in.
+        ids: The ids, as the user passed them in, unchecked.
         schema: The name of the body's schema in the spec.
         name: The name of the array in the body, and of the argument in errors.
 
     Raises:
         ConfigurationError: An id is empty, `.` or `..`, or neither a UUID nor a string. Or `ids` is a string, bytes or
             a mapping, or is not iterable.
+        KeyError: The spec has no such schema or array.
     """
     distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in as_list(name, ids)))
     size = ids_per_request(schema, name) or max(1, len(distinct))
@@ -81,10 +83,14 @@ def split(ids: object, schema: str, name: str) -> list[list[str]]:
 
 
 def as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable argument as a list, unchecked. `name` is its name in the message.
+    """Return the elements of an iterable argument as a new list. The elements are not checked.
+
+    Args:
+        name: The name of the argument, for the message.
+        given: The argument, as the user passed it in.
 
     Raises:
-        ConfigurationError: It is not iterable, or a text, bytes or a mapping.
+        ConfigurationError: It is a string, bytes or a mapping, or is not iterable.
     """
     kind = type(given).__name__
     if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
@@ -93,7 +99,7 @@ def as_list(name: str, given: Any) -> list[Any]:
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
-    """Return the results without later ones of the same identity. Those with the identity None all stay.
+    """Return the results in their order, of several with the same id only the first. Those without an id all stay.
 
     Args:
         found: The results.
@@ -114,14 +120,17 @@ async def _side_by_side(
 ) -> list[R]:
     """Call `call` with each part, several at once, and return the responses in the order of the parts.
 
-    At most 12 calls run at once, or `max_concurrency` of the client if that is less. The first error cancels the calls
-    under way and is raised.
+    At most 12 calls run at once, or `max_concurrency` of the client if that is less. The first error of a call is
+    raised, after the other calls were cancelled and have ended. Without parts, return an empty list.
     """
     responses: dict[int, R] = {}
     pending = iter(enumerate(parts))
 
     async def work() -> None:
-        """Call one part after the other, until all parts are taken. Several tasks do this, and share the parts."""
+        """Call `call` with one part after the other, and keep each response in `responses`, until no part is left.
+
+        Several tasks do this at once. Each takes the next part that no other has taken. An error of a call is raised.
+        """
         for index, part in pending:
             responses[index] = await call(part)
 

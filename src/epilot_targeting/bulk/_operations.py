@@ -1,9 +1,8 @@
-"""The three bulk operations: how each reads an item, sends it, and compares it with a recipient that was read back."""
+"""The three bulk operations: how each reads an item, sends it, and decides by a recipient that was read back."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from epilot_targeting_generated import models
@@ -11,41 +10,12 @@ from epilot_targeting_generated import models
 from ..campaign_recipient import CampaignRecipientClient
 from ..client import TargetingClient
 from ..errors import BadRequestError, ConfigurationError, ConflictError, NotFoundError, TargetingError
+from ._compare_recipient import Verdict, differences, may_be_ours
 from ._items import Item, read_item
 
 AnyClient: TypeAlias = TargetingClient | CampaignRecipientClient
-Verdict = Literal["as_asked", "other", "send", "overtaken", "undecided"]
-"""How a recipient compares with its item.
-
-`as_asked`: it has the values. `other`: it has others, and the item is rejected. `send`: the item is sent again.
-`overtaken`: it was changed since, so the outcome is unknown. `undecided`: nothing proves the outcome.
-"""
-SERVICE_FIELDS = frozenset({"title", "updated_at", "portal_status_updated_at"})
-"""Fields of a recipient that the service sets."""
-RECIPIENT_FIELDS = frozenset(
-    {"entity_schema", "automation_status", "automation_execution_id", "portal_status", "portal_state"}
-)
-"""Fields of a recipient that a write sets. Of others, only those are compared that the recipient has."""
 STEPS: dict[Any, int] = {None: 0, "sent": 1, "seen": 2, "dismissed": 3, "clicked": 3}
 """The order of portal statuses, which move forward only."""
-CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
-"""How far the clock of the service may be from the local one."""
-
-
-def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
-
-    Names are those in JSON. `entity_id` and the `SERVICE_FIELDS` are not compared. A field that is not one of the
-    `RECIPIENT_FIELDS` is compared only if the recipient has it.
-
-    Args:
-        asked: The JSON object that was sent.
-        found: The JSON object of the recipient.
-    """
-    compared = asked.keys() - SERVICE_FIELDS - {"entity_id"}
-    return sorted(
-        name for name in compared if (name in RECIPIENT_FIELDS or name in found) and (asked[name] != found.get(name))
-    )
 
 
 class Create:
@@ -66,7 +36,7 @@ class Create:
         return read_item(source, None, source, "entity_id")
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Create the recipient of an item by one call, and return it as the service did.
+        """Create the recipient of an item by one call of the client, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -84,15 +54,15 @@ class Create:
         """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already.
 
         The service may also refuse an invalid payload like that, and no message or code tells the two apart. So
-        `exists` says no more than that the recipient has all values that the payload names.
+        `exists` says no more than that the recipient has all values that the payload names. The run asks this only for
+        an error that `failure_of` calls `refused`.
         """
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 
@@ -100,12 +70,13 @@ class Create:
         """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
 
         Returns:
-            `as_asked` if it has the values that the item asks for. Else `overtaken` if the item was sent and may have
-            made the recipient, which somebody then changed, and `other` if not. Never `send`: it exists.
+            `as_asked` if `differences` returns no field: the item is `done` or `exists`. Otherwise `overtaken` if the
+            item may have been sent and `may_be_ours` is True: somebody may have changed the recipient since, and the
+            item is `unknown`. Otherwise `other`: the item is `rejected`.
         """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
-        return "overtaken" if item.was_sent and _may_be_ours(item, recipient) else "other"
+        return "overtaken" if item.was_sent and may_be_ours(item, recipient) else "other"
 
 
 class Update:
@@ -126,7 +97,7 @@ class Update:
         return read_item(source, key, body, None)
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Update the recipient of an item by one call, and return it as the service did.
+        """Update the recipient of an item by one call of the client, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -142,17 +113,16 @@ class Update:
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
         """Return `send` if a recipient that was read back has other values than its item asks for, else `as_asked`.
 
-        `send` makes the run send the item again.
+        The run does this after an uncertain write. `send` makes it send the item again.
         """
         return "send" if self.differences(item, recipient.to_dict()) else "as_asked"
 
@@ -163,7 +133,7 @@ class UpdatePortalStatus(Update):
     name = "update_portal_statuses"
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Move the portal status of the recipient of an item by one call, and return the recipient.
+        """Set the portal status of the recipient of an item by one call, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -171,7 +141,10 @@ class UpdatePortalStatus(Update):
         return await client.update_recipient_portal_status(campaign_id, item.key, item.body)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: after a 409 its recipient may have the status already."""
+        """Return whether a refused item has to be read back: after a 409 its recipient may have the status already.
+
+        The run asks this only for an error that `failure_of` calls `refused`.
+        """
         return isinstance(error, ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
@@ -185,8 +158,10 @@ class UpdatePortalStatus(Update):
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
         Returns:
-            `as_asked` if it is the same, and `other` if it is another and the item was not sent. If the item was sent,
-            `send` if the status is still before that of the item, else `overtaken`.
+            `as_asked` if it is the same: the item is `done` or `exists`. `other` if it is another, and no attempt can
+            have been carried out: the item is `rejected`. If one may have been, `send`, so that the item is sent again,
+            if the recipient's status comes before the item's in the order of `STEPS`, where an unknown status is first.
+            Otherwise `overtaken`: the item is `unknown`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:
@@ -209,14 +184,3 @@ def _pair(source: object) -> tuple[object, object]:
         raise ConfigurationError("an update must be a pair of recipient id and body; nothing was sent")
     key, body = cast("tuple[object, object]", source)
     return key, body
-
-
-def _may_be_ours(item: Item, recipient: models.Recipient) -> bool:
-    """Return whether the item's write may have made the recipient, which was read back and has other values.
-
-    It may not if the recipient was last changed 60 seconds or more before the first attempt of this run. If one of the
-    two times is unknown, it may.
-    """
-    if item.first_sent is None or recipient.updated_at is None:
-        return True
-    return recipient.updated_at > item.first_sent - CLOCK_DIFFERENCE

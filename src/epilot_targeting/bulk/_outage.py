@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from contextlib import suppress
+from typing import Literal
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
@@ -37,7 +38,7 @@ class Gate:
     def __init__(self, settings: Settings) -> None:
         """Create an open gate with the settings of a run. The event loop must be running.
 
-        Pauses without `Retry-After` last about 0.05 seconds at least.
+        Pauses without `Retry-After` are those of the client's retry policy, but last about 0.05 seconds at least.
         """
         retry = settings.client.options.retry
         self._settings = settings
@@ -52,13 +53,14 @@ class Gate:
         self._failing_since = 0.0
         self._prober: asyncio.Task[object] | None = None  # the task of the probe
         self._is_stopped = False
-        self.reason: str = ""
+        self.reason: Literal["", "the service", "the rate limit"] = ""
         self.is_reached: bool = False
 
     async def enter(self) -> bool:
         """Wait until a call may be made, and return whether it may: False after `stop`.
 
-        After True, the same task ends its call with one of `leave`, `succeed`, `fail` and `limit`.
+        After True, the same task makes its call, and then reports its end by one of `leave`, `succeed`, `fail` and
+        `limit`. During an outage only one task, the probe, gets True at a time.
         """
         while not self._is_stopped and (self._pauses or self._opens_at):
             left = self._opens_at - self._loop.time() - TICK
@@ -81,10 +83,9 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """End a call that neither opens nor closes the gate. Another call may be the probe.
+        """Note that a call has reached the service, without opening or closing the gate. Another call may be the probe.
 
-        It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit. The
-        service was reached then.
+        The reading of a list calls this at its end, and after a failure that is neither an outage nor a rate limit.
         """
         self.is_reached = True
         self._prober = None
@@ -93,7 +94,8 @@ class Gate:
     def succeed(self) -> None:
         """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
 
-        Another call was sent before the outage was noticed, so its answer says nothing about it.
+        During an outage, a call that is not the probe sets `is_reached` only: it was sent before the outage was
+        noticed, so its answer does not end the outage.
         """
         self.is_reached = True
         if self._pauses and self._prober is not asyncio.current_task():
@@ -104,11 +106,11 @@ class Gate:
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
-        """Note that a call failed, and return whether the run has to give up: after `give_up_after` without an answer.
+        """Note that a call failed, and return whether the run has to give up. The caller then interrupts it.
 
-        After three outage errors (`is_outage`) in a row, calls pause. Any other error counts as an answer of the
-        service, as with `succeed`; for a rate limit, call `limit` instead.
-        A service that no call has ever reached is given a tenth of `give_up_after`.
+        After three outage errors (`is_outage`) in a row, calls pause. The run gives up if they pause, and the first of
+        these errors was `give_up_after` seconds ago, or a tenth of that if no call has ever reached the service. Any
+        other error counts as an answer, as with `succeed`. For a rate limit, call `limit` instead.
         """
         if not is_outage(error):
             self.succeed()
@@ -128,9 +130,14 @@ class Gate:
         return bool(self._pauses) and now - self._failing_since >= limit
 
     def limit(self, error: TargetingError) -> None:
-        """Note that the service limits the rate: no call is made before its `Retry-After` has passed.
+        """Note that the rate is limited: no call is admitted before the `Retry-After` of the error has passed.
 
-        Without one, the pause grows with each response in a row.
+        Without one, the pause grows with each such error in a row, up to `max_backoff` of the client's retry policy. An
+        outage ends, as the service has answered.
+
+        Args:
+            error: An error that `failure_of` calls `limited`: a `RateLimitError`, or the timeout of a call that waited
+                for the rate limit.
         """
         self._failures = self._pauses = 0
         self.is_reached = True
@@ -143,20 +150,28 @@ class Gate:
         self._close(seconds, "the rate limit")
 
     def waiting(self) -> float:
-        """Return the seconds until the next call is admitted, or 0 if calls do not wait. The progress shows it."""
+        """Return the seconds until the next call may be admitted, for the display of the progress.
+
+        It is 0 if calls do not wait, or wait for the end of a probe, the one call that is under way in an outage.
+        """
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
 
     def _warn(self, error: TargetingError, seconds: float) -> None:
-        """Log at WARNING that the run waits for at most so many seconds, because of the error of the last call."""
+        """Log at WARNING that the run starts to wait for the service.
+
+        Args:
+            error: The error of the last call.
+            seconds: The seconds after which the run gives up. A negative number counts as 0.
+        """
         settings = self._settings
         name, base_url = settings.operation.name, settings.client.options.base_url
         text = outage_line(name, base_url, self._failures, error, max(0.0, seconds), reached=self.is_reached)
         write(logging.WARNING, "%s", text)
 
-    def _close(self, seconds: float, reason: str) -> None:
-        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows.
+    def _close(self, seconds: float, reason: Literal["the service", "the rate limit"]) -> None:
+        """Make calls wait for at least so many seconds from now. A pause that ends later stays.
 
-        `reason` is `the service` or `the rate limit`. Calls that already wait look at the new time.
+        `reason` is what they wait for, which the progress shows.
         """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason

@@ -17,7 +17,7 @@ PLACE = re.compile(r"\A\w+: (?:[A-Z]+ https?://\S+: )?")
 
 
 def origin_of(base_url: str) -> str:
-    """Return the scheme, host and port of a base URL, without its path. A URL without a port stays without one.
+    """Return the scheme, host and port of a base URL, such as `https://example.com:8443`. No port is added.
 
     `base_url` is that of a client's options: normalised, and without credentials.
     """
@@ -26,9 +26,10 @@ def origin_of(base_url: str) -> str:
 
 
 def reason_of(error: TargetingError) -> str:
-    """Return why a call failed, on one line: the class, and the status or the words of the HTTP library.
+    """Return why a call failed, on one line: the class of the error, and the status or the words of the HTTP library.
 
-    The URL is left out because it has ids, and the message of the service because it may have personal data.
+    An example is `ServerError 503`. The URL is left out because it has ids, and the message of the service because it
+    may have personal data.
     """
     name = type(error).__name__
     if isinstance(error, ApiError):
@@ -39,7 +40,7 @@ def reason_of(error: TargetingError) -> str:
 def outage_line(
     operation: str, base_url: str, failures: int, error: TargetingError, seconds: float, *, reached: bool
 ) -> str:
-    """Return the log line of a run that starts to wait for a service that is down.
+    """Return the log line of a run that starts to wait for a service that is down, with `reason_of` the error.
 
     Args:
         operation: The name of the bulk operation.
@@ -47,7 +48,7 @@ def outage_line(
         failures: The number of calls that failed in a row.
         error: The error of the last one.
         seconds: The seconds for which the run waits at most.
-        reached: Whether any call has reached the service since the start of the run.
+        reached: Whether any call has reached the service since the start of the run. It changes the advice at the end.
     """
     return (
         f"{operation}: {failures} calls in a row failed, the last one with {reason_of(error)}; the run waits until "

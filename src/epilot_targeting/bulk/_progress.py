@@ -50,7 +50,7 @@ class BulkProgress:
     def text(self) -> str:
         """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`.
 
-        It may be empty.
+        It is empty if no item has failed and no call waits.
         """
         parts = [f"{self.failed} failed"] if self.failed else []
         parts += [f"waiting for {self.waiting_for}, {self.waiting_seconds:.0f} s"] if self.waiting_for else []
@@ -58,7 +58,7 @@ class BulkProgress:
 
 
 def results_per_second(counts: Mapping[str, int], seconds: float) -> float:
-    """Return the rate of a run that has these results after so many seconds. It is 0 at its start."""
+    """Return the number of results, of any status, per second. `seconds` is the time since the start; 0 gives 0."""
     return sum(counts.values()) / seconds if seconds > 0 else 0.0
 
 
@@ -86,9 +86,9 @@ class _Calls:
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
-        """Call the callback with the state of the run. An exception of it is raised, and fails the run.
+        """Call the callback with the state of the run. Its result is ignored and not awaited.
 
-        Its result is ignored and not awaited.
+        An exception of the callback is raised here. `BulkRun` keeps it, and ends the run.
         """
         self._callback(progress)
 
@@ -114,7 +114,7 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar, which the first call starts. A total may become known later."""
+        """Show the state of the run in the bar, which the first call starts. `total` may be None in the first calls."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
@@ -122,7 +122,7 @@ class _Rich:
         self._bar.update(self._task, total=progress.total, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """Stop the bar, which stays visible. Before the first `update` there is none."""
+        """Stop the bar, which stays visible. Before the first `update`, do nothing."""
         self._bar.stop()
 
 
@@ -133,13 +133,16 @@ class _Tqdm:
         """Import tqdm. The first update creates the bar.
 
         Raises:
-            ImportError: It is not installed.
+            ImportError: tqdm is not installed.
         """
         self._make: Any = import_module("tqdm").tqdm
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar, which the first call creates. A total may become known later."""
+        """Show the state of the run in the bar, which the first call creates. `total` may be None in the first calls.
+
+        The bar stays off where the output is no terminal.
+        """
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
@@ -148,22 +151,23 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        """Close the bar, which stays visible. Before the first `update` there is none."""
+        """Close the bar, which stays visible. Before the first `update`, do nothing."""
         if self._bar is not None:
             self._bar.close()
 
 
 def reporter_of(given: object) -> Reporter | None:
-    """Return what shows the progress of a run, from the argument `progress`: a bar, or a caller of the callback.
+    """Return the object that shows the progress of a run, by the argument `progress`. Nothing is shown yet.
 
     Args:
-        given: The argument, as the user passed it in: a callback, `rich`, `tqdm` or None.
+        given: The argument, as the user passed it in, unchecked: a callback, `rich`, `tqdm` or None.
 
     Returns:
-        The reporter, which `BulkRun` updates and closes, or None if nothing is to be shown.
+        A reporter that calls the callback, or one with a bar. `BulkRun` updates and closes it. None for None.
 
     Raises:
-        ConfigurationError: It is an async function, no callback and no known name, or its library is not installed.
+        ConfigurationError: `given` is an async function or an invalid value, or the library of the bar is not
+            installed.
     """
     if given is None:
         return None

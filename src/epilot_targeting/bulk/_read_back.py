@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._delivery import Delivery
+from ._engine_state import EngineState
 from ._items import Item
 from ._recipient_list import PAGE_SIZE, id_of, read_list
 from ._settle_outcomes import Settler
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 MAX_UNSETTLED = 1000
 """Items from which on no further one is pulled, and a reading starts as soon as one of them can be settled."""
@@ -32,13 +31,16 @@ class ReadBack:
     """The items that have to be read back, in one iteration over the list for many of them.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        delivery: Where the results of settled items go.
+        is_at_rest: Returns whether nothing else is sent before the items in the record have results.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: EngineState, delivery: Delivery, is_at_rest: Callable[[], bool]) -> None:
         """Create an empty record of items. `run` reads them back. The event loop must be running."""
         self._engine = engine
-        self._settler = Settler(engine)
+        self._is_at_rest = is_at_rest
+        self._settler = Settler(engine, delivery, self.remove)
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
         self._next_start = 0.0
@@ -47,7 +49,7 @@ class ReadBack:
 
     @property
     def size(self) -> int:
-        """The number of items in the record: they have to be read back, and have no result yet."""
+        """The number of items that have to be read back. They have no result yet."""
         return len(self._items)
 
     @property
@@ -58,8 +60,9 @@ class ReadBack:
     def add_unknown(self, item: Item) -> None:
         """Add an item whose write may have been carried out, to be read back by a later reading.
 
-        Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
-        waits for another reading. An item that was added before begins to wait anew, and loses its refusal.
+        A reading that starts within `settle_after` seconds from now settles the item only if its recipient is as asked,
+        since the list may lag. Otherwise the item waits for another reading. If it was added before, these seconds
+        begin anew, and its `refusal` becomes None.
         """
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None
@@ -68,8 +71,8 @@ class ReadBack:
     def add_refused(self, item: Item, error: TargetingError) -> None:
         """Add an item that the service has refused, perhaps because its recipient is there already, to be read back.
 
-        If its recipient is absent, the item is `rejected` with `error`, the service's refusal. If an earlier write of
-        it had an unknown outcome, its absence counts only `settle_after` seconds after that.
+        `error` is the service's refusal. If the recipient is absent, the item is `rejected` with it. If an earlier
+        write of the item had an unknown outcome, absence counts only `settle_after` seconds after that.
         """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
@@ -85,7 +88,7 @@ class ReadBack:
         self._wake.set()
 
     def _add(self, item: Item) -> None:
-        """Add an item to the record. Wake `run` for the first one, for the 1,000th, or if nothing is left to send.
+        """Keep an item until `remove`. Wake `run` if it is the first one or the 1,000th, or if nothing is left to send.
 
         An item with the same key is replaced.
         """
@@ -95,26 +98,27 @@ class ReadBack:
         self.check_rest()
 
     def remove(self, item: Item) -> None:
-        """Remove an item from the record: it has a result, or is sent again.
+        """Remove an item that need not be read back any more: it gets a result, or is sent again.
 
         Raises:
-            KeyError: It is not in the record.
+            KeyError: It was not added.
         """
         del self._items[item.key]
 
     def check_rest(self) -> None:
-        """If nothing is left to send, wake `run`: it need not wait for further items.
+        """If nothing is left to send, and items wait to be read back, wake `run`: it need not wait for further items.
 
-        It is called after each result, and at the end of the input.
+        The run calls this after each result, and at the end of the input.
         """
-        if self._items and self._engine.is_at_rest():
+        if self._items and self._is_at_rest():
             self._wake.set()
 
     async def run(self) -> None:
         """Read the list of recipients back whenever it is time to, until the task is cancelled.
 
-        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts. An error of the
-        list is not raised: its items are `unknown`. Any other exception, such as that of a middleware, fails the run.
+        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts. If the list
+        cannot be read, the items that are left are `unknown`, and nothing is raised. Any other exception, such as that
+        of a middleware, is raised and fails the run.
         """
         while True:
             with suppress(TimeoutError):
@@ -128,15 +132,16 @@ class ReadBack:
                 self._next_start = now + PACE * (now - started)
 
     def _seconds_left(self) -> float | None:
-        """Return the seconds until the next reading starts, or None if there is nothing to read.
+        """Return the seconds until the next reading starts: 0 if it starts now, None if no item has to be read back.
 
-        The reading waits for further items while the run has others to send, and not for more than another
-        `settle_after`. At the end of the run it waits until all items can be settled.
+        If nothing is left to send, it starts when all items can be settled; with 1,000 items, when one of them can be.
+        Otherwise it starts `settle_after` seconds after one can be, so that further items share it, and not soon after
+        the reading before. `read_early` may start it earlier.
         """
         if not self._items:
             return None
         times = [item.decided_from for item in self._items.values()]
-        if self._engine.is_at_rest():
+        if self._is_at_rest():
             start = max(times)
         elif self.is_full:
             start = min(times)
@@ -146,14 +151,14 @@ class ReadBack:
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
-        """Read the list of recipients once, and settle the items: first those in the list, then the absent ones.
+        """Read the list of recipients once, and let `Settler` decide: first on items in the list, then on absent ones.
 
-        Settled items leave the record. If the list cannot be read, settle those as `unknown` that were not found before
-        the error, which is not raised. If the run stops meanwhile, the items that are left stay without a result.
+        If the list cannot be read, items that were not found before the error are `unknown`, and the error is not
+        raised. If the run stops meanwhile, the items that are left stay without a result.
 
         Args:
-            started: The time of the event loop at which the reading starts. Items whose `decided_from` is later stay,
-                if the list does not settle them.
+            started: The time of the event loop at which the reading starts. An item whose `decided_from` is later stays
+                for another reading, unless its recipient is as asked.
         """
         settings, self._early_start = self._engine.settings, inf
         wanted = dict(self._items)
@@ -167,12 +172,13 @@ class ReadBack:
             await self._settler.absent(item, started)
 
     async def _compare(self, wanted: dict[str, Item], started: float, recipient: models.Recipient) -> bool:
-        """Settle the item of a recipient from the list, if it has one, and return whether another item is still wanted.
+        """Let `Settler.found` decide on the item of a recipient from the list. Return whether items are left to find.
 
-        The reading calls this for each recipient, and ends when no other item is wanted.
+        A recipient that no item has asked for is ignored. `read_list` calls this for each recipient, and ends the
+        reading when it returns False.
 
         Args:
-            wanted: The items without a recipient so far, by key. The one that is found is removed.
+            wanted: The items that were not found so far, by key. The one that is found is removed.
             started: The time of the event loop at which the reading started.
             recipient: The recipient.
         """

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from epilot_targeting_generated import models
 
 from ..errors import PaginationError, TargetingError
+from ._engine_state import EngineState
 from ._errors import failure_of, is_outage
 
 if TYPE_CHECKING:
     from ..recipient_pager import RecipientPager
-    from ._engine import Engine
 
 PAGE_SIZE = 100
 MAX_FAILURES = 5
@@ -20,22 +20,23 @@ MAX_FAILURES = 5
 
 
 async def read_list(
-    engine: Engine, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+    engine: EngineState, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> bool:
     """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
 
     Args:
-        engine: The run, whose gate the reading waits at.
-        pager: The pager of the list. After a failure it continues at the page that failed. Its fetches end here.
-        take: Called with each recipient. It returns whether another one is wanted. Its exceptions are raised.
+        engine: The engine of the run, whose gate the reading waits at.
+        pager: The pager of the list. After a failure it continues at the page that failed. The caller need not close
+            it.
+        take: Called with each recipient once. It returns whether another one is wanted. Its exceptions are raised.
 
     Returns:
-        True after the reading, and False if the run was stopped before. A fatal error, such as an invalid token, is not
-        raised, but interrupts the run.
+        True if the list was read, and False if the run was stopped before. A fatal error, such as an invalid token, and
+        a long outage are not raised, but interrupt the run.
 
     Raises:
-        TargetingError: The list cannot be read, although the service is up: five failures of one page, or a repeated
-            cursor.
+        TargetingError: The list cannot be read, although the service is up: one page has failed five times in a row,
+            or a cursor came a second time.
     """
     failures, cursor = 0, None
     while await engine.gate.enter():
@@ -54,15 +55,16 @@ async def read_list(
 
 
 async def _take_all(
-    engine: Engine, pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+    engine: EngineState, pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
-    The gate of `engine` learns that the service was reached. Leaving the pager early cancels its fetch of the next
-    page.
+    A recipient proves that the service was reached: `is_reached` of the engine's gate becomes True. Leaving the pager
+    early cancels its fetch of the next page.
 
     Raises:
         TargetingError: A page cannot be fetched.
+        Exception: `take` raised it.
     """
     async for recipient in pager:
         engine.gate.is_reached = True
@@ -70,11 +72,16 @@ async def _take_all(
             break
 
 
-def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
+def _note_failure(engine: EngineState, error: TargetingError, failures: int) -> bool:
     """Note a failed reading of a page, and return whether the list counts as unreadable, so that no other try follows.
 
-    A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come. Any
-    other error returns True from its fifth time in a row on. `failures` counts these times, this one included.
+    A fatal error interrupts the run. A rate limit or an outage is reported to the gate, which makes calls pause. These
+    return False, however often they come. Any other error returns True if `failures` is 5 or more.
+
+    Args:
+        engine: The engine of the run.
+        error: The error of the page.
+        failures: How often in a row this page has failed, with any error, this time included.
     """
     failure = failure_of(error)
     if failure == "fatal":

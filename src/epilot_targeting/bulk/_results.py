@@ -47,7 +47,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue for `size` results. `reserve` waits while it is full."""
+        """Create an empty queue. `reserve` waits while `size` results are in it or have a reserved place."""
         self._size = size
         self._reserved = 0
         self._wanted = 1
@@ -57,18 +57,19 @@ class ResultQueue:
         self._is_ended = False
 
     async def reserve(self) -> None:
-        """Reserve the place of one result before `put`, so that a slow consumer slows the run down.
+        """Reserve the place of one result, for one later `put`, so that a slow consumer slows the run down.
 
-        Wait while the queue is full. After `stop_waiting`, reserve a place beyond the size at once.
+        Wait while the queue is full. After `stop_waiting`, do not wait: the queue may then exceed its size.
         """
         while self._is_open and self._reserved + len(self._results) >= self._size:
             await self._changed.wait()
         self._reserved += 1
 
     async def room(self, count: int) -> None:
-        """Wait until `count` places are free, without reserving them: the results of a batch then come at once.
+        """Wait until `count` places are free. They are not reserved here.
 
-        `count` is at most the size of the queue. After `stop_waiting` return at once. Only one task may wait here.
+        The sender of a batch calls this first, so that the results of the batch need not wait for the consumer. `count`
+        is at most the size of the queue. After `stop_waiting`, return at once. Only one task may wait here.
         """
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:
@@ -76,7 +77,7 @@ class ResultQueue:
         self._wanted = 1
 
     def put(self, result: BulkResult[Any]) -> None:
-        """Add a result in a place that `reserve` has reserved, and wake the consumer."""
+        """Add a result in the place that one call of `reserve` has reserved before, and wake the consumer."""
         self._reserved -= 1
         self._results.append(result)
         self._notify()
@@ -95,9 +96,9 @@ class ResultQueue:
         return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Let `reserve` and `room` wait no longer: the run stops, and the consumer may take no more results.
+        """Make `reserve` and `room` return at once from now on: the run stops, and the consumer may take no results.
 
-        Results that are in the queue stay.
+        Results that are in the queue stay, and `get` still returns them.
         """
         self._is_open = False
         self._notify()

@@ -35,7 +35,8 @@ def retrigger_failed(
 
     If the outcome of a batch is unknown, its recipients are read back. A changed execution id proves that an automation
     was started: the recipient is `done`. All others are `unknown`, and are never sent again with this journal. The
-    next batch then has one recipient; after three batches in a row of unknown outcome the run ends.
+    next batch then has one recipient, and each success doubles the size again. After three batches in a row of unknown
+    outcome the run ends.
 
     With its journal, an interrupted run can be repeated. A recipient that is done is not retriggered a second time: if
     it fails again, it is `rejected`, and another journal retriggers it.
@@ -50,15 +51,15 @@ def retrigger_failed(
     Args:
         client: The client. Close it only after the run has ended.
         campaign_id: The id of the campaign.
-        batch: The largest number of recipients in one request, at most the limit of the spec, if it states one.
-            Default: 100.
+        batch: The largest number of recipients in one request. A number above the limit of the spec, if it states one,
+            is reduced to it. Default: 100.
         journal: Where the run notes what is done, so that it continues after a crash. Default: a temporary file holds
             the keys. A later run without the journal does not know which recipients are unknown.
         progress: As for `create_recipients`.
         give_up_after: Seconds for which the service may be down before the run ends; a tenth of them if no call of the
             run has reached it yet. Default: 600.
-        settle_after: Seconds after a request of unknown outcome, from which on an unchanged execution id counts.
-            Default: 30.
+        settle_after: Seconds after a request of unknown outcome, from which on a recipient whose execution id has not
+            changed is `unknown`. Default: 30.
 
     Returns:
         The run, which starts when it is entered, iterated over or awaited.

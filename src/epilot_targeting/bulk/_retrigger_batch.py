@@ -22,7 +22,7 @@ class BatchSender:
     """Sends the batches of one run.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
 
     Attributes:
         size: The number of recipients in the next batch.
@@ -30,7 +30,7 @@ class BatchSender:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Start with the largest size, which is that of the run's settings, and without unknown batches."""
+        """Set the size of the next batch to the largest, `batch` of the run's settings, and `unknown` to no errors."""
         self._engine = engine
         self.size = engine.settings.batch
         self.unknown: list[TargetingError] = []
@@ -38,13 +38,16 @@ class BatchSender:
     async def send(self, items: list[Item]) -> bool:
         """Send a batch by one request, and report the results of its items, or have them read back.
 
-        The items are in `open` of the work queue. Wait while the consumer has too many results, and while calls pause.
-        Then note the items in the journal in doubt, and send them. A success doubles `size`, up to that of the
-        settings. A `TargetingError` is not raised: `_fail` decides what follows.
+        Wait while the consumer has too many results, and while calls pause. Then note the items in the journal in
+        doubt, and send them. A success doubles `size`, up to `batch` of the settings. A `TargetingError` is not raised:
+        `_fail` decides what follows.
+
+        Args:
+            items: The items, which are in `open` of the work queue, at most `size`.
 
         Returns:
-            True if the batch has to be sent again by another call of this method, which also notes the items again;
-            else False, also if the run stopped before.
+            True if the service did nothing, and the batch has to be sent by another call of this method, which also
+            notes the items again. Otherwise False, also if the run stopped before.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
@@ -76,9 +79,9 @@ class BatchSender:
         one recipient. If the service refused the batch, all items are `rejected`.
 
         Returns:
-            True if the service did nothing for another reason, such as the rate limit. The notes in the journal are
-            removed then, and the caller calls `send` again, which returns False if the run was interrupted.
-            False in all other cases.
+            True if the service received nothing, or did nothing because of the rate limit. The notes of the items are
+            removed from the journal then, and the caller calls `send` again, which returns False if the run was
+            interrupted. Otherwise False.
 
         Raises:
             sqlite3.Error: The notes cannot be removed.
@@ -109,9 +112,9 @@ class BatchSender:
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
-        An item without a result, or with one that the spec does not know, is read back. If an item has two results, a
-        success counts. Results of other recipients are ignored. Nothing is raised. Reading back is not awaited here:
-        `ReadBack` does it later.
+        Wait while the consumer has too many results. An item without a result, or with one that the spec does not
+        know, is read back later by `ReadBack`. If an item has two results, a success counts. Results of other
+        recipients are ignored. Nothing is raised.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")
@@ -131,8 +134,10 @@ class BatchSender:
     def read_back(self, items: list[Item]) -> None:
         """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
 
-        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left. The
-        items may have been sent, and are in `open` of the work queue, where they stay until they have a result.
+        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+
+        Args:
+            items: The items, which may have been sent. They are in `open` of the work queue. It may be empty.
         """
         for item in items:
             self._engine.read_back.add_unknown(item)
@@ -140,7 +145,9 @@ class BatchSender:
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
-    """Return the error of a recipient that the service did not retrigger, for its result, with the service's words.
+    """Return the error of a recipient that the service did not retrigger, for its result.
+
+    The text quotes up to 500 characters of the service's words, if there are any.
 
     Args:
         result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.

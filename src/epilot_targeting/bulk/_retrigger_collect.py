@@ -24,12 +24,13 @@ MAX_ID = 100
 async def collect(engine: Engine) -> dict[str, str]:
     """Read the list of failed recipients to its end, and return the recipients to retrigger, before anything is sent.
 
-    While batches were sent, recipients would leave the filter, and the pages would shift. A recipient without a valid
-    id is `rejected` here. An error of the list interrupts the run.
+    Retriggered recipients leave the list, so reading it while batches are sent would skip others. A recipient without a
+    valid id is `rejected` here. An error of the list is not raised, but interrupts the run.
 
     Returns:
-        The digests of their failed executions, by lower-case id. Those that an earlier run left in doubt come first;
-        one of them that is no longer in the list has its digest from the journal. It is empty if the run was stopped.
+        The digest of each recipient's failed execution, by lower-case id. Those that an earlier run left in doubt come
+        first; one of them that is no longer in the list has its digest from the journal. The dict is empty if the run
+        was stopped or interrupted.
 
     Raises:
         sqlite3.Error: The journal cannot be read.
@@ -39,8 +40,8 @@ async def collect(engine: Engine) -> dict[str, str]:
     async def take(recipient: models.Recipient) -> bool:
         """Keep a failed recipient in `found`, or deliver one without a valid id as `rejected`.
 
-        One whose automation has not failed is ignored. The reading calls this for each recipient. Return True, so that
-        it continues.
+        A recipient with a valid id whose automation has not failed is ignored. `read_list` calls this for each
+        recipient. Always return True, so that it continues.
         """
         key = id_of(recipient)
         if not key:

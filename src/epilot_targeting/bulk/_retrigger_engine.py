@@ -31,9 +31,9 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
-        """Create the parts of a run, whose tasks `drive` starts. `source` is not used: the run collects its input.
+        """Create the parts of a run, whose tasks `drive` starts. The event loop must be running.
 
-        The event loop must be running.
+        `source` is not used, as the run collects its input. It is there since other engines have it.
         """
         del source
         super().__init__(settings)
@@ -42,8 +42,8 @@ class RetriggerEngine(Engine):
     def is_at_rest(self) -> bool:
         """Return whether all open recipients wait to be read back: nothing else is sent before they have results.
 
-        The list is then read without waiting for more recipients. Those of the batch that is sent now are open too, and
-        those of later batches are not. Return True if none is open.
+        The list is then read without waiting for more recipients. The open recipients are those of the present batch
+        that have no result. Return True if none is open.
         """
         return self.read_back.size == len(self.work.open)
 
@@ -72,8 +72,8 @@ class RetriggerEngine(Engine):
     async def _retrigger_all(self) -> None:
         """Collect the failed recipients, and retrigger them batch by batch, until all have a result or the run stops.
 
-        The one task that sends does this. It sets `total` after the collection. After three batches in a row of unknown
-        outcome it interrupts the run with the last error.
+        The one task that sends does this. It sets `total` after the collection. If recipients are left after three
+        batches in a row of unknown outcome, it interrupts the run with the last error.
 
         Raises:
             sqlite3.Error: The journal cannot be used. It interrupts the run.
@@ -93,9 +93,10 @@ class RetriggerEngine(Engine):
         self.end_if_complete()
 
     async def _retrigger(self, items: list[Item]) -> None:
-        """Send those items of a batch that the journal does not have, again if the service did nothing.
+        """Send those items of a batch that the journal does not have, and wait for a result of each, or a stop.
 
-        Those that it has are left to `_resume`, and not sent. Wait until each item has a result, or the run stops.
+        The request is repeated as long as the service does nothing with it. Items that the journal has are not sent:
+        `_resume` reports their results or has them read back.
 
         Raises:
             sqlite3.Error: The journal cannot be read or written.

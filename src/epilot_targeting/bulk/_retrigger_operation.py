@@ -7,8 +7,9 @@ from hashlib import blake2b
 from epilot_targeting_generated import models
 
 from ..errors import NotFoundError, TargetingError
+from ._compare_recipient import Verdict
 from ._items import DIGEST_BYTES, Item
-from ._operations import Update, Verdict
+from ._operations import Update
 
 
 class Retrigger(Update):
@@ -18,7 +19,10 @@ class Retrigger(Update):
     is_repeatable = False
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id."""
+        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id.
+
+        The run asks this only for an error that `failure_of` calls `refused`.
+        """
         return isinstance(error, NotFoundError)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
@@ -26,7 +30,8 @@ class Retrigger(Update):
 
         Returns:
             `as_asked` if the recipient has another execution id than the failed one, so that the automation was started
-            again: the item is `done`. Else `undecided`: the item stays, and is `unknown` in the end.
+            again: the item is `done`. Otherwise, also without an execution id, `undecided`: the item is `unknown`, but
+            not before `settle_after` has passed.
         """
         found = execution_id(recipient)
         return "as_asked" if found and digest_of(found) != item.digest else "undecided"
@@ -38,5 +43,5 @@ def execution_id(recipient: models.Recipient) -> str:
 
 
 def digest_of(execution: str) -> str:
-    """Return the digest of an automation execution id, in hexadecimal, which the journal keeps."""
+    """Return the digest of an automation execution id, as 16 hexadecimal digits, which the journal keeps."""
     return blake2b(execution.encode(), digest_size=DIGEST_BYTES).hexdigest()

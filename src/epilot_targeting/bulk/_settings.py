@@ -57,9 +57,9 @@ class Settings:
 
     @property
     def identity(self) -> dict[str, str]:
-        """The names and values that the journal is bound to: `operation`, `campaign`, `base_url` and `organisation`.
+        """The values that the journal belongs to, by name: `operation`, `campaign`, `base_url` and `organisation`.
 
-        A run with another value cannot use its file. An organisation that is not set is an empty text.
+        A run with another value cannot use the same file. An organisation that is not set is an empty string.
         """
         options = self.client.options
         organisation = options.headers.get("x-epilot-org-id", "")
@@ -81,10 +81,11 @@ def check_settings(
     """Check the arguments of a bulk run as the user passed them in, and return them as `Settings`.
 
     `journal` and `concurrency` may be None. `concurrency` becomes a number: 12 if it is None, and at most
-    `max_concurrency` of the client. The other arguments stay as they are. No element of `items` is read.
+    `max_concurrency` of the client. `caller` becomes a copy of the client with one attempt a call, and `total` the
+    length of `items`, or None if they have none. No element of `items` is read. `operation` is not checked.
 
     Raises:
-        ConfigurationError: An argument is invalid.
+        ConfigurationError: An argument is invalid: see `_check_kinds` and, for the last three, `check_number`.
     """
     name = operation.name
     _check_kinds(name, client, campaign_id, items, journal)
@@ -108,14 +109,14 @@ def check_settings(
 
 
 def _check_kinds(name: str, client: object, campaign_id: object, items: object, journal: object) -> None:
-    """Check the arguments of a bulk run that are not numbers.
+    """Check the arguments of a bulk run that are not numbers. All are as the user passed them in, but `name`.
 
     Args:
         name: The name of the operation, for the message.
-        client: The client, as the user passed it in.
-        campaign_id: The id of the campaign, as the user passed it in.
-        items: The items, as the user passed them in. None of them is read.
-        journal: The journal, as the user passed it in, or None.
+        client: The client.
+        campaign_id: The id of the campaign.
+        items: The items. None of them is read.
+        journal: The journal, or None.
 
     Raises:
         ConfigurationError: The client has no `iter_recipients`; the id is empty, `.` or `..`, or neither a UUID nor a
@@ -132,7 +133,7 @@ def _check_kinds(name: str, client: object, campaign_id: object, items: object, 
 
 
 def check_client(name: str, client: object, method: str) -> None:
-    """Check that the client of a function has the method that the function calls.
+    """Check that the client that the user passed to a function has the method that the function calls.
 
     Args:
         name: The name of the function, such as `wait_for_job`, for the message.
@@ -140,7 +141,7 @@ def check_client(name: str, client: object, method: str) -> None:
         method: The name of the method.
 
     Raises:
-        ConfigurationError: The client has no such method: it is no client, or that of another tag. Or it is a class.
+        ConfigurationError: `client` has no such method, as it is no client or that of another tag, or is a class.
     """
     if isinstance(client, type):
         raise ConfigurationError(f"{name}: the client must be a TargetingClient, not the class {client.__name__}")

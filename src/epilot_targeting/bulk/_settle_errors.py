@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
@@ -9,24 +11,25 @@ from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
 from ._operations import Operation
 
+E = TypeVar("E", bound=TargetingError)
 UNDECIDED = "nothing in the list shows that the write was carried out, so this is unknown, and it is not repeated"
 UNREADABLE = "the list of recipients cannot be read, so it is unknown whether the write was carried out"
 
 
 def mismatch_error(
     operation: Operation, item: Item, recipient: models.Recipient, *, is_unknown: bool
-) -> TargetingError:
+) -> RecipientMismatchError:
     """Return the error of an item whose recipient in the list has other values than asked for, for its result.
 
-    Its text names the fields, and `asked` and `found` have their values. Its cause is the refusal of the service, else
-    the error of the item's last attempt, or None.
+    Its text names the fields, and `asked` and `found` have their values. Its `__cause__` is the refusal of the service,
+    else the error of the item's last attempt, or None.
 
     Args:
         operation: The operation of the run.
         item: The item.
         recipient: Its recipient in the list.
-        is_unknown: Whether the recipient was changed since the write was sent. Then it is an `OutcomeUnknownError`,
-            else a `RecipientMismatchError`.
+        is_unknown: Whether the write may have been carried out, and the recipient changed since. Then the error is an
+            `OutcomeUnknownError`.
     """
     found = recipient.to_dict()
     names = operation.differences(item, found)
@@ -39,23 +42,24 @@ def mismatch_error(
     return _caused(error, item.refusal or item.last_error)
 
 
-def undecided_error(operation: Operation, item: Item) -> TargetingError:
-    """Return the `OutcomeUnknownError` of an item whose outcome nothing proves, for its result.
+def undecided_error(operation: Operation, item: Item) -> OutcomeUnknownError:
+    """Return the error of an item that was read back, and whose outcome nothing proves, for its result.
 
-    Its cause is the error of the item's last attempt, or None.
+    Its `__cause__` is the error of the item's last attempt, or None.
     """
     return _caused(OutcomeUnknownError(UNDECIDED, operation=operation.name), item.last_error)
 
 
-def unreadable_error(cause: TargetingError) -> TargetingError:
-    """Return the `OutcomeUnknownError` of an item that cannot be read back, for its result.
+def unreadable_error(cause: TargetingError) -> OutcomeUnknownError:
+    """Return the error of an item that cannot be read back, for its result.
 
-    Its cause is the error of the list.
+    Args:
+        cause: The error of the list of recipients, which becomes `__cause__`.
     """
     return _caused(OutcomeUnknownError(UNREADABLE), cause)
 
 
-def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
-    """Set `__cause__` of an error, as `raise from` does for errors that are raised, and return the error."""
+def _caused(error: E, cause: TargetingError | None) -> E:
+    """Set `__cause__` of an error that is not raised, and return the same error. `raise … from` sets it otherwise."""
     error.__cause__ = cause
     return error

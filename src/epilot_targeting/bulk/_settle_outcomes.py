@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._delivery import Delivery
+from ._engine_state import EngineState
 from ._items import Item
 from ._results import Status
 from ._settle_errors import mismatch_error, undecided_error, unreadable_error
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 MAX_UNKNOWNS = 6
 """Attempts of unknown outcome after which an item that is absent is rejected."""
@@ -23,23 +21,29 @@ class Settler:
     """Settles the items that `ReadBack` has read back: reports their results, or sends them again.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        delivery: Where the results of settled items go.
+        remove: Removes an item from the record of `ReadBack`.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the run. Items leave its `ReadBack`, and go to its delivery of results or back to its work queue."""
+    def __init__(self, engine: EngineState, delivery: Delivery, remove: Callable[[Item], None]) -> None:
+        """Keep the arguments. Items leave the record, and go to `delivery` or back to the work queue of the run."""
         self._engine = engine
+        self._delivery = delivery
+        self._remove = remove
 
     async def found(self, item: Item, recipient: models.Recipient, started: float) -> None:
-        """Settle an item by its recipient in the list, send it again, or keep it while the list may lag.
+        """Decide what follows for an item whose recipient is in the list: report its result, send it again or keep it.
 
-        The comparison of the operation decides: `done` or `exists` if the recipient is as asked, else another call, or
-        the result `unknown` or `rejected`. An item that is kept waits for the next reading.
+        `compare` of the operation decides. If the recipient is as asked, the item is `done`, or `exists` if no attempt
+        of it can have been carried out. Otherwise the item is kept for the next reading if the list may lag, or is sent
+        again, or is `unknown` or `rejected`.
 
         Args:
-            item: The item. `ReadBack` has it.
+            item: The item. `ReadBack` has it, and loses it unless it is kept.
             recipient: Its recipient, as the list has it.
-            started: The time of the event loop at which the reading started.
+            started: The time of the event loop at which the reading started. The list may lag if this is before
+                `decided_from` of an item that may have been sent.
         """
         verdict = self._engine.settings.operation.compare(item, recipient)
         if verdict == "as_asked":
@@ -57,13 +61,15 @@ class Settler:
             await self._settle(item, status, recipient=recipient, error=error)
 
     async def absent(self, item: Item, started: float) -> None:
-        """Settle an item that is not in the list, send it again, or keep it while the list may lag.
+        """Decide what follows for an item that is not in the list: report its result, send it again or keep it.
 
-        A refused item is `rejected`. Any other is sent again, or is `unknown` if the operation may not be repeated.
+        It is kept for the next reading if the list may lag. Otherwise an item with a `refusal` is `rejected`. Any other
+        is sent again, or is `unknown` if the operation may not be repeated.
 
         Args:
-            item: The item. `ReadBack` has it.
-            started: The time of the event loop at which the reading started.
+            item: The item. `ReadBack` has it, and loses it unless it is kept.
+            started: The time of the event loop at which the reading started. The list may lag if this is before
+                `decided_from` of an item that may have been sent.
         """
         if item.was_sent and started < item.decided_from:
             return  # the write may not show yet
@@ -75,33 +81,32 @@ class Settler:
             await self._undecided(item, None)
 
     async def unreadable(self, items: Iterable[Item], cause: TargetingError) -> None:
-        """Settle items as `unknown`, because the list cannot be read.
+        """Report items as `unknown`, because the list cannot be read, and remove them from `ReadBack`.
 
         Args:
-            items: The items. `ReadBack` has them, and they are removed from it: pass no view of its own collection.
-            cause: The error of the list.
+            items: The items, from a collection that does not change when `ReadBack` loses them.
+            cause: The error of the list, which becomes the cause of each item's error.
         """
         for item in items:
             await self._settle(item, "unknown", error=unreadable_error(cause))
 
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
-        """Settle an item as `unknown`, because nothing proves its outcome.
+        """Report an item as `unknown`, because nothing proves its outcome, and remove it from `ReadBack`.
 
-        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None. `ReadBack`
-        has the item, which is removed from it.
+        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
         """
         error = undecided_error(self._engine.settings.operation, item)
         await self._settle(item, "unknown", recipient=recipient, error=error)
 
     async def _send_again(self, item: Item) -> None:
-        """Move an item back to the work queue, or settle it as `rejected` after six attempts of unknown outcome.
+        """Move an item from `ReadBack` back to the work queue, or report it as `rejected` after six unknown outcomes.
 
-        The error of that result is the one of the last attempt. `ReadBack` has the item before, and not afterwards.
+        The error of such a result is that of the item's last attempt.
         """
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)
         else:
-            self._engine.read_back.remove(item)
+            self._remove(item)
             self._engine.work.add(item)
 
     async def _settle(
@@ -112,16 +117,19 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, and report its result by `Delivery.report`.
+        """Remove an item from `ReadBack`, and report its result by `Delivery.report`, which may wait for the consumer.
 
-        That waits first if the consumer has too many results. It raises no error of the journal.
+        An error of the journal is not raised.
 
         Args:
-            item: The item. One that `ReadBack` does not have is a KeyError.
+            item: The item.
             status: The result: `done`, `exists`, `rejected` or `unknown`.
             recipient: Its recipient in the list. Default: none.
             error: Why it is rejected or unknown. Default: none.
+
+        Raises:
+            KeyError: `ReadBack` does not have the item.
         """
-        self._engine.read_back.remove(item)
+        self._remove(item)
         self._engine.work.notify()  # further items may be pulled
-        await self._engine.delivery.report(item, status, recipient=recipient, error=error)
+        await self._delivery.report(item, status, recipient=recipient, error=error)

@@ -62,7 +62,8 @@ def create_recipients(
     Payloads are pulled as they are needed; an iterable that is not asynchronous is pulled in the event loop, so it
     should not block. If the outcome of a request is unknown, the recipients are read back before it is sent again.
 
-    An invalid payload is `rejected`. Of several payloads with one key, the first is sent. The others are `skipped`, or
+    An invalid payload is `rejected`. If the recipient existed before, its item is `exists`, or `rejected` if the
+    payload has other values. Of several payloads with one key, the first is sent. The others are `skipped`, or
     `rejected` if they differ from it.
 
     Example:
@@ -111,8 +112,8 @@ def update_recipients(
 ) -> BulkRun[RecipientUpdate]:
     """Update any number of recipients of a campaign.
 
-    If the outcome of a request is unknown, the recipient is read back. If it does not have the values then, they are
-    set again. Invalid updates, and several with one key, are treated as by `create_recipients`.
+    If the outcome of a request is unknown, the recipient is read back. If it does not have the values then, the update
+    is sent again. Invalid updates, and several with one key, are treated as by `create_recipients`.
 
     Example:
         counts = await update_recipients(
@@ -128,8 +129,8 @@ def update_recipients(
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
         give_up_after: As for `create_recipients`.
-        settle_after: Seconds after a request of unknown outcome, from which on other values in the list mean that it
-            was not carried out. Default: 30.
+        settle_after: Seconds after a request of unknown outcome, from which on other values in the list of recipients
+            mean that it was not carried out. Default: 30.
 
     Returns:
         The run, which starts when it is entered, iterated over or awaited.
@@ -201,8 +202,8 @@ def _start(
 ) -> BulkRun[Any]:
     """Check the arguments of a bulk operation, and return its run, which has not started. Nothing is sent.
 
-    `operation` is what the run does with each of `items`, the payloads or updates. The other arguments are those of
-    `create_recipients`.
+    `operation` reads and sends each of `items`, which are payloads or updates. The other arguments are those of
+    `create_recipients`, as the user passed them in.
 
     Raises:
         ConfigurationError: An argument is invalid.

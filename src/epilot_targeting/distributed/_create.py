@@ -34,12 +34,12 @@ def create_recipients_from_parquet(
 ) -> list[Any]:
     """Create the recipients of all Parquet files in a folder, one Dask task for each file.
 
-    The columns are the fields of the payloads. Each part has its own journal, which its task continues after a crash,
-    on any worker that sees the same local disk. Repeat the call to continue. This function returns when the tasks are
-    submitted. Keep the futures: Dask cancels tasks that nobody holds a future of.
+    The columns are the fields of the payloads. Each file is a part, and has its own journal, which its task continues
+    after a crash, on any worker that sees the same local disk. Repeat the call to continue. This function returns when
+    the tasks are submitted. Keep the futures: Dask cancels tasks that nobody holds a future of.
 
-    Each part waits for the part `parallel` places before it. If that one fails, so do those behind it, with the same
-    exception: an invalid token or a service that is down does not concern one part only.
+    Each part waits for the part `parallel` places before it. If that one fails, so do those that wait for it, with the
+    same exception: an invalid token or a service that is down does not concern one part only.
 
     Example:
         limit = RateLimit(requests=500, seconds=60)
@@ -50,14 +50,16 @@ def create_recipients_from_parquet(
     Args:
         dask_client: A `distributed.Client`, synchronous or asynchronous.
         campaign_id: The id of the campaign.
-        folder: The folder of the files, which the workers and this process can read.
+        folder: The folder of the files, which the workers and this process can read. Its files `*.parquet` are the
+            parts, but for names that begin with `.` or `_`.
         options: The options of the workers.
-        parallel: The number of parts that run at once. More workers do not change it; another call may have another.
+        parallel: The number of parts that run at once. More workers do not change it. A repeated call may pass another
+            number. Default: 4.
         rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no limit.
 
     Returns:
         A future for each file, in the order of their names. Its result is a `PartResult`; its exception is that of a
-        `BulkRun`, or a `ConfigurationError` for an invalid row.
+        `BulkRun`, a `ConfigurationError` for an invalid row, or an OSError.
 
     Raises:
         ConfigurationError: An argument is invalid, pyarrow is not installed, or there is no file, or one whose columns
@@ -80,12 +82,17 @@ def create_recipients_from_parquet(
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
     """Return the folder of the journals of one folder of parts and one campaign. It is not created.
 
-    It is in `journal_folder` of the options, under a digest of the path of the parts, or else beside the parts. `parts`
-    is from `check_folder`, and `campaign_id` from `campaign_name`.
+    It is `<journal_folder>/<digest of the path of the parts>/<campaign>`, or, if the options have no `journal_folder`,
+    `<parts>/_journals/<campaign>`.
+
+    Args:
+        parts: The folder of the parts, from `check_folder`.
+        campaign_id: The id of the campaign, from `campaign_name`. It is percent-encoded in the path.
+        options: The options of the workers.
 
     Raises:
-        ConfigurationError: It would be beside the parts on a network file system. A `journal_folder` is not checked
-            here, since it is on the workers.
+        ConfigurationError: There is no `journal_folder`, and the parts are on a network file system. A `journal_folder`
+            is not checked here, since it is on the workers.
     """
     campaign = quote(campaign_id, safe="")
     if options.journal_folder is None:

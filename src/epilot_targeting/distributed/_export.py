@@ -75,12 +75,12 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export the recipients of one campaign to part files in a folder.
+    """Export the recipients of one campaign to part files in a folder. A repeated call goes on behind the whole parts.
 
     Dask runs this on a worker, in a thread without an event loop.
 
     Args:
-        campaign_id: The id of the campaign, in lower case.
+        campaign_id: The id of the campaign, from `campaign_name`.
         folder: The folder of this campaign. It is created.
         options: The options of the client and the parts.
 
@@ -88,8 +88,8 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
         The campaign, the folder, and the number of rows of all parts, those of an earlier run included.
 
     Raises:
-        ConfigurationError: The folder has parts of another list, or pyarrow is not installed. Dask keeps each error as
-            the exception of the future.
+        ConfigurationError: The folder has parts of another list, or a part between others is missing, pyarrow is not
+            installed, or the token provider cannot be imported. Dask keeps each error as the exception of the future.
         OSError: Writing failed.
         TargetingError: Fetching a page failed.
     """
@@ -99,7 +99,7 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
     """Write the recipients of a campaign to part files in a folder, and return the number of rows of all parts.
 
-    It opens a client of its own, and closes it. An error of writing or fetching is raised; whole parts stay.
+    It opens a client of its own, and closes it. The errors of `write_parquet` are raised; whole parts stay.
     """
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
@@ -107,12 +107,16 @@ async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
 
 
 def campaign_name(campaign_id: object) -> str:
-    """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder.
+    """Return the id of a campaign as text in lower case, without white space around it.
 
-    Other characters, such as a slash, are kept: the caller percent-encodes them in a path.
+    It also names folders of the campaign. Other characters, such as a slash, are kept: the caller percent-encodes them
+    in a path.
+
+    Args:
+        campaign_id: The user's argument, unchecked.
 
     Raises:
-        ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string.
+        ConfigurationError: It is neither a UUID nor a string, or the text is empty, `.` or `..`.
     """
     name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
     if name in ("", ".", ".."):

@@ -26,12 +26,13 @@ CLIENT_OPTIONS = (
 
 
 def _token_as_path(kind: type[C]) -> type[C]:
-    """Make a class of options take a token provider as its first argument, and keep its import path in its place.
+    """Replace the `__init__` of a class of options, so that it keeps only the import path of the token provider.
 
-    This is a decorator. No frame of an error holds the argument, which may be a token.
+    This is a class decorator. The new `__init__` takes the provider first, and other arguments by keyword. When it
+    raises, no frame of the traceback holds the argument `token`, which may be a token.
 
     Args:
-        kind: The class. It is changed: `__init__` is replaced.
+        kind: The class, whose `__init__` takes the import path first. It is changed in place.
 
     Returns:
         The same class.
@@ -40,12 +41,17 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
     @wraps(make)
     def init(self: C, token: object, **options: Any) -> None:
-        """Replace the token provider by its import path, and call the original constructor with the options.
+        """Call the original `__init__` with the import path of the token provider in its place.
 
-        This is the `__init__` of the class.
+        Args:
+            self: The new object.
+            token: The token provider: an import path, such as `package.module:function`, or a function of a module. It
+                is imported as a check, and not called.
+            options: The other arguments of the class, which are passed on.
 
         Raises:
-            ConfigurationError: The provider has no import path, or an option is invalid.
+            ConfigurationError: `token` is a token, or another value without an import path, or an option is invalid.
+            Exception: The module of the provider raised it while it was imported.
         """
         path = path_of(token)
         del token
@@ -58,10 +64,12 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
-    """Convert the option `journal_folder` to an absolute path. None stays None. attrs calls this in `__init__`.
+    """Return the option `journal_folder` as an absolute path, or None for None. attrs calls this in `__init__`.
+
+    A relative path begins at the current folder of this process. A `~` is not expanded, and nothing is created.
 
     Raises:
-        ConfigurationError: It is neither None nor a path, or it is empty.
+        ConfigurationError: It is neither None, nor a string or path, or it is empty.
     """
     given: Any = path
     if not isinstance(given, str | os.PathLike | None):
@@ -128,10 +136,13 @@ class WorkerOptions:
     give_up_after: float = field(default=600.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check every option. A client is made for that, which sends nothing. attrs calls this after `__init__`.
+        """Check every option. attrs calls this at the end of `__init__`.
+
+        For that, the token provider is imported and a client is made. The client sends nothing, and is not kept.
 
         Raises:
-            ConfigurationError: One is invalid; the message names it.
+            ConfigurationError: An option is invalid, and the message names it. Or the provider cannot be imported.
+            Exception: The module of the provider raised it while it was imported.
         """
         part_rows: Any = self.part_rows
         if not isinstance(part_rows, int) or isinstance(part_rows, bool) or part_rows < 1:
@@ -141,13 +152,16 @@ class WorkerOptions:
         self.client()
 
     def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
-        """Return a new client with these options. A task calls this on its worker, and closes the client.
+        """Return a new client with these options. A task calls this on its worker.
+
+        It has no connection yet, and the caller closes it. The token provider is imported here, and not called.
 
         Args:
-            rate_limit: The limit of its writes. Default: no limit.
+            rate_limit: The limit of the client's writes. Default: no limit.
 
         Raises:
             ConfigurationError: The token provider cannot be imported on this machine, or an option is invalid.
+            Exception: The module of the provider raised it while it was imported.
         """
         options: Any = {name: getattr(self, name) for name in CLIENT_OPTIONS}
         return TargetingClient(import_provider(str(self.token)), rate_limit=rate_limit, **options)

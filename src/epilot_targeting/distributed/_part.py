@@ -47,23 +47,25 @@ def create_part(
 ) -> PartResult:
     """Create the recipients of one part file. Dask runs this on a worker, in a thread without an event loop.
 
-    It blocks until the run of the part has ended.
+    It blocks until the run of the part has ended. A lane is a sequence of parts of which each waits for the one before.
 
     Args:
         before: The result of the part before it in the lane, or None for the first one of the lane.
-        campaign_id: The id of the campaign, in lower case.
+        campaign_id: The id of the campaign, from `campaign_name`.
         part: The path of the part file.
         journal: The path of its journal. The folder is created.
         options: The options of the client and the run.
-        rate_limit: The limit of the writes of the lane, or None. The part may sleep for it before it starts.
+        rate_limit: The limit of the writes of the lane, or None for no limit. With one, this may sleep before the run.
 
     Returns:
-        The counts of the part, its first 1,000 problems, and the writes that still count for the next part.
+        The counts of the part, its first 1,000 results that are `rejected` or `unknown`, and the writes of the lane
+        that still count towards its limit.
 
     Raises:
         BulkInterrupted: The token or the campaign is invalid, or the service is down. Dask keeps each error as the
             exception of the future.
-        ConfigurationError: A row is invalid, or the journal cannot be used.
+        ConfigurationError: The file or a row is invalid, the journal cannot be used, pyarrow is not installed, or the
+            token provider cannot be imported.
         OSError: The file cannot be read, or the folder of the journal cannot be created.
     """
     file = PayloadFile(part)
@@ -88,16 +90,24 @@ async def _create(
 ) -> tuple[dict[str, int], int]:
     """Create the recipients of one part file by a bulk run.
 
-    It creates the folder of the journal, and a client of its own, which it closes. The first 1,000 results that are
-    `rejected` or `unknown` are added to `problems`, without their items and recipients.
-    The caller passes it as an empty list.
+    It creates the folder of the journal, and a client of its own, which it closes.
+
+    Args:
+        campaign_id: The id of the campaign.
+        file: The part file.
+        journal: The path of its journal.
+        options: The options of the client and the run.
+        rate_limit: The limit of the client's writes, or None for no limit.
+        problems: An empty list. The first 1,000 results that are `rejected` or `unknown` are added to it, without their
+            items and recipients.
 
     Returns:
         The number of results by status, and the number of requests that were sent.
 
     Raises:
         BulkInterrupted: The token or the campaign is invalid, or the service is down.
-        ConfigurationError: A row is invalid, or the journal cannot be used.
+        ConfigurationError: The file or a row is invalid, the journal cannot be used, pyarrow is not installed, or the
+            token provider cannot be imported.
         OSError: The file cannot be read, or the folder of the journal cannot be created.
     """
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

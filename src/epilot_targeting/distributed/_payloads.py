@@ -29,7 +29,7 @@ class PayloadFile:
     """
 
     def __init__(self, path: str) -> None:
-        """Keep the path, and read the names of the payloads' fields. The file is not opened."""
+        """Keep the path, and read the fields of the models of `CreateRecipientPayload`. The file is not opened."""
         from epilot_targeting_generated import models
 
         self._path = path
@@ -38,11 +38,11 @@ class PayloadFile:
     def check_columns(self) -> int:
         """Check that the columns are known fields, and that no required one is missing. Return the number of rows.
 
-        Only the footer of the file is read.
+        Only the footer of the file is read, and the file is closed again.
 
         Raises:
-            ConfigurationError: It is no Parquet file, a column is unknown, missing or there twice, or pyarrow is not
-                installed.
+            ConfigurationError: It is no Parquet file, a column is unknown or there twice, a required one is missing, or
+                pyarrow is not installed.
             OSError: The file cannot be read.
         """
         with self._opened() as file:
@@ -62,11 +62,12 @@ class PayloadFile:
     def payloads(self) -> Iterator[Model]:
         """Generate the payload model of each row, in the order of the file. 1,024 rows are in memory at once.
 
-        The file is open until the iterator ends or is closed.
+        The first `next` opens the file. It is open until the iterator ends, fails or is closed. The columns are not
+        checked beforehand: `check_columns` does that.
 
         Raises:
-            ConfigurationError: A row is invalid, and no further one follows. The message names the row and its column,
-                and shows no value.
+            ConfigurationError: A row is invalid; the message names the row and its column, and shows no value. Or it is
+                no Parquet file, or pyarrow is not installed. No payload follows.
             OSError: The file cannot be read.
         """
         number = 0
@@ -80,11 +81,11 @@ class PayloadFile:
         """Return the payload model of a row.
 
         Args:
-            number: The number of the row in the file, from 1 on.
-            row: The values of the row by column. None is a field that is not set.
+            number: The number of the row in the file, from 1 on, for the error.
+            row: The values of the row by the names of the columns, as pyarrow returns them. None: the field is not set.
 
         Raises:
-            ConfigurationError: The row is invalid.
+            ConfigurationError: The row is invalid. The message names the file, the row and the column, and no value.
         """
         try:
             return self._cells.read({name: _cell(name, value) for name, value in row.items() if value is not None})
@@ -119,12 +120,14 @@ class PayloadFile:
 def _cell(name: str, value: object) -> str:
     """Return the value of a Parquet column as the text of a cell, which `CellReader` reads as it reads CSV.
 
+    A string is returned unchanged, a date or a date-time in ISO 8601, a UUID as its text, and others as JSON.
+
     Args:
         name: The name of the column, for the error.
         value: The value, as pyarrow returns it, which is not None.
 
     Raises:
-        CellError: Its type is none of JSON, a date, a date-time or a UUID.
+        CellError: The value, or one inside it, is of another type, such as bytes.
     """
     if isinstance(value, str):
         return value
@@ -137,10 +140,12 @@ def _cell(name: str, value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a date, a date-time or a UUID as text. `json.dumps` calls this for values that JSON does not have.
+    """Return a date or a date-time in ISO 8601, or a UUID as text.
+
+    `json.dumps` calls this too, for values that JSON does not have.
 
     Raises:
-        TypeError: It is of another type.
+        TypeError: The value is of another type. The message names the type, and no value.
     """
     if isinstance(value, dt.date | UUID):
         return value.isoformat() if isinstance(value, dt.date) else str(value)

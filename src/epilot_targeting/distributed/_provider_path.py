@@ -19,13 +19,15 @@ USAGE = "pass the import path of a token provider, such as 'package.module:funct
 def path_of(token: object) -> str | ConfigurationError:
     """Return the import path of a token provider, such as `package.module:function`, or the error if it has none.
 
-    The error is returned and not raised: its traceback would hold the argument, which may be a token.
+    The error is for the caller to raise: a traceback from here would hold the argument, which may be a token. It says
+    that the argument is a token or another value without an import path, or that the path leads to no function.
 
     Args:
-        token: The import path, or a function of a module. It is imported here as a check, and not called.
+        token: The import path, which is returned unchanged, or a function of a module. The module is imported here as a
+            check, and the provider is not called.
 
     Raises:
-        Exception: The module raised it when it was imported, other than an ImportError, AttributeError or ValueError.
+        Exception: The module raised it while it was imported, other than an ImportError, AttributeError or ValueError.
     """
     named = isinstance(token, str)
     path = token if isinstance(token, str) else _qualified_name(token)
@@ -46,14 +48,15 @@ def path_of(token: object) -> str | ConfigurationError:
 
 
 def _import_error(module: str, cause: BaseException | None) -> ConfigurationError:
-    """Return the error of an import path that leads to no function. It is not raised here.
+    """Return the error of an import path that leads to no function, for the caller to raise.
 
-    Its cause is the exception that the module raised while it was imported, if there is one. The text names the module
-    if there is one, and never the function: the path may be a token.
+    The message names the module if it exists, and never the function: the path may be a token. If the module exists and
+    its import failed, that exception is the error's `__cause__`; else there is none.
 
     Args:
-        module: The name of the module.
-        cause: The exception of the import or of the look-up in the module. None: the object is not callable.
+        module: The name of the module, which is the part of the path before the colon.
+        cause: The exception of the import, or of the look-up of the function in the module. None: the object of that
+            name was found, and is not callable.
     """
     if isinstance(cause, ModuleNotFoundError) and f"{module}.".startswith(f"{cause.name}."):
         return ConfigurationError(
@@ -78,8 +81,9 @@ def import_provider(path: str) -> Callable[[], Any]:
     """Import a token provider by its import path, such as `package.module:function`, and return it. It is not called.
 
     Raises:
-        ConfigurationError: It cannot be imported, or is not callable.
-        Exception: Its module raised it, other than an ImportError, AttributeError or ValueError.
+        ConfigurationError: The path is malformed, the module or the name in it cannot be imported, or the object is not
+            callable. The message has the path; the exception of the import is the `__cause__`, if there is one.
+        Exception: The module raised it while it was imported, other than an ImportError, AttributeError or ValueError.
     """
     module, _, names = path.partition(":")
     try:
@@ -93,8 +97,8 @@ def import_provider(path: str) -> Callable[[], Any]:
 
 
 def _qualified_name(function: object) -> str:
-    """Return the import path of a function, `module:name`. That of a lambda or a nested function cannot be imported.
+    """Return the import path of a function, `module:name`. Whether it can be imported is not checked.
 
-    An object without a module or a name has an empty text in its place.
+    If the object has no module or no name, as other objects than functions, that part of the path is empty.
     """
     return f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"

@@ -17,13 +17,14 @@ Writes = tuple[float, int]
 
 
 def share_of_lane(rate_limit: object, parallel: object) -> RateLimit | None:
-    """Return the rate limit of one of `parallel` lanes: its share of the requests of the whole one, rounded down.
+    """Return the rate limit of each lane, or None if `rate_limit` is None.
 
-    Return None if there is no limit.
+    A lane is a sequence of parts of which each waits for the one before; there are `parallel` lanes. The limit of a
+    lane has the seconds of `rate_limit`, and its requests divided by `parallel`, rounded down.
 
     Args:
-        rate_limit: The argument of `create_recipients_from_parquet`, unchecked.
-        parallel: The argument of `create_recipients_from_parquet`, unchecked.
+        rate_limit: The argument of `create_recipients_from_parquet`, unchecked: a RateLimit or None.
+        parallel: The argument of `create_recipients_from_parquet`, unchecked: a whole number, 1 or more.
 
     Raises:
         ConfigurationError: One is invalid, or the limit has fewer requests than there are lanes.
@@ -40,27 +41,30 @@ def share_of_lane(rate_limit: object, parallel: object) -> RateLimit | None:
 
 
 def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:
-    """Return those writes of earlier parts that still count towards a rate limit: parts that ended within its window.
+    """Return the `writes` that still count towards a rate limit: of parts that ended less than its seconds ago.
 
     Args:
-        writes: When each part ended, and the number of its writes.
-        limit: The limit of the lane.
-        now: The wall-clock time in seconds.
+        writes: For each earlier part of a lane, the time at which it ended, and the number of its writes. A lane is a
+            sequence of parts of which each waits for the one before.
+        limit: The rate limit of the lane.
+        now: The present time. Both times are in seconds, as of `time.time()`.
     """
     return tuple(one for one in writes if one[0] + limit.seconds > now)
 
 
 def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: float) -> float:
-    """Return the seconds that a part has to wait before it starts, so that its lane stays within the rate limit.
+    """Return the seconds that a part waits before it starts, so that its lane stays within the rate limit.
 
-    They are 0 if all rows of the part fit beside the earlier writes. Otherwise they last until no earlier write counts,
-    but at most the seconds of the limit.
+    A lane is a sequence of parts of which each waits for the one before. The result is 0 if all rows of the part fit
+    beside the earlier writes, or there are none. Otherwise it is the time until no earlier write counts any more, but
+    at most the seconds of the limit.
 
     Args:
         rows: The rows of the part, each of which is a write. They may be more than the limit.
-        writes: The writes of the parts before it in the lane, the last one last. Those too old to count are ignored.
-        limit: The limit of the lane.
-        now: The wall-clock time in seconds.
+        writes: For each earlier part of the lane, in order, the time at which it ended, and the number of its writes.
+            Those too old to count are ignored.
+        limit: The rate limit of the lane.
+        now: The present time. Both times are in seconds, as of `time.time()`.
     """
     counting = still_counting(writes, limit, now)
     if not counting or sum(number for _, number in counting) + rows <= limit.requests:

@@ -18,12 +18,12 @@ class DaskClient(Protocol):
     def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Submit the call `func(*args, **kwargs)` to run on a worker, and return its `distributed.Future` at once.
 
-        The keyword `key` is the name of the task.
+        The keyword `key` is the name of the task, and is not passed to `func`.
         """
 
 
 def check_arguments(dask_client: object, options: object) -> None:
-    """Check the types of the user's Dask client and options, neither of which may be None. Nothing is submitted.
+    """Check the types of the user's Dask client and options. Nothing is returned or submitted.
 
     Raises:
         ConfigurationError: The client has no method `submit`, or the options are no WorkerOptions.
@@ -41,12 +41,12 @@ def submit_all(
 
     Args:
         dask_client: The client of Dask.
-        kind: The name of the tasks on the dashboard. The keys add numbers to it, and no argument.
+        kind: The name of the tasks on Dask's dashboard. The key of a task is this name and two numbers.
         function: The function that each task calls on a worker.
         calls: The positional arguments of each call, without the one that `lanes` adds.
-        lanes: The number of tasks that run at once. Each waits for the one so many places before, and gets the result
-            of that one, or None, as a first argument before those of `calls`. 0: all may run at once, and no argument
-            is added.
+        lanes: The number of tasks that may run at once, or 0 for no limit. With a limit, each call gets an additional
+            first argument: the result of the task `lanes` places before it, for which Dask waits, or None for the
+            first tasks. If a task fails, Dask fails those that wait for it too.
     """
     submission = randbits(64)  # a number, since Dask groups keys by the words before the first number
     futures: list[Any] = []
@@ -59,7 +59,7 @@ def submit_all(
 def check_folder(folder: object) -> Path:
     """Return the argument `folder` as an absolute path. The folder need not exist, and is not created.
 
-    A `~` is not expanded.
+    A relative path begins at the current folder. A `~` is not expanded.
 
     Raises:
         ConfigurationError: It is neither a string nor a path, or it is empty.
@@ -73,12 +73,14 @@ def check_folder(folder: object) -> Path:
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable argument as a list, unchecked. `name` is its name in the message.
+    """Return the items of an iterable argument as a list. The items themselves are not checked.
 
-    Of a mapping, they are its keys. An iterator is used up.
+    Args:
+        name: The name of the argument, such as `campaign_ids`, for the message of the error.
+        values: The argument. Of a mapping, the keys are returned. An iterator is used up.
 
     Raises:
-        ConfigurationError: It is a string or bytes, or not iterable.
+        ConfigurationError: The argument is a string or bytes, or is not iterable.
     """
     if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
         raise ConfigurationError(f"{name} must be an iterable of ids, not {type(values).__name__}")

@@ -21,10 +21,10 @@ UNFIT = (ValueError, TypeError, OverflowError)
 
 
 def load(name: str = "pyarrow") -> Any:
-    """Import pyarrow, or the module of it with that full name, and return it. It has no type annotations.
+    """Import pyarrow or one of its modules, and return it. It has no type annotations.
 
     Args:
-        name: The full name, such as `pyarrow.parquet`.
+        name: The full name of the module, such as `pyarrow.parquet`. Default: pyarrow itself.
 
     Raises:
         ConfigurationError: pyarrow is not installed.
@@ -80,9 +80,9 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
-        """Return the `pyarrow.DataType` of an enum column: a dictionary of texts.
+        """Return the `pyarrow.DataType` of an enum column: a dictionary type with 32-bit indices.
 
-        It is a dictionary of 64-bit integers if the first member of the enum is an integer.
+        Its values are 64-bit integers if the first member of the enum is an integer; else they are texts.
         """
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()
@@ -93,9 +93,9 @@ class ArrowTable(Table):
 
         Args:
             column: The column.
-            values: One value for each record, or None, from `values()`.
-            unknown: The unknown fields of each record, or None. It is changed: values that do not fit the column move
-                there. Nothing is raised for them.
+            values: The value of each record, or None: one of the first lists that `Table.values` returned.
+            unknown: The unknown fields of each record, or None: the second list that `Table.values` returned. It is
+                changed in place: values that the column cannot hold move there. Nothing is raised for them.
         """
         kind = self._types[column]
         if column.kind == "id":
@@ -115,7 +115,7 @@ class ArrowTable(Table):
     def _fits_arrow(self, column: Column, value: object) -> bool:
         """Return whether pyarrow accepts a value, which is not None, in a column.
 
-        `Table.move` asks for it, and moves other values to the unknown fields.
+        `Table.move` calls this, and moves the values that it rejects to the unknown fields.
         """
         try:
             self._pa.array([value], self._types[column])
@@ -141,8 +141,8 @@ async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = N
         A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, the class of the records is unknown, or a record is of another
-            model.
+        ConfigurationError: pyarrow is not installed, `model` is invalid, or missing for another iterable than a
+            `RecipientPager`, or a record is of another model.
         TargetingError: Fetching a page failed.
     """
     sink = ArrowBatches(model_of(pager, model))
@@ -165,7 +165,7 @@ class ArrowBatches:
         self._batches: list[Any] = []
 
     def open(self) -> None:
-        """Import pyarrow, and derive the schema. `write_all` calls this once, before the first `add`.
+        """Import pyarrow, and derive the schema of the table. `write_all` calls this once, before the first `add`.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -176,17 +176,17 @@ class ArrowBatches:
         """Convert records to a batch of the table, and keep it in memory. `open` was called before.
 
         Raises:
-            ConfigurationError: A record is of another model.
+            ConfigurationError: A record is of another model. None of these records is kept.
         """
         self._batches.append(self._arrow.batch(models))
 
     def finish(self) -> None:
-        """Join the batches to `table`, with one dictionary for each enum. Without batches it has no rows.
+        """Join the batches to a `pyarrow.Table`, and set `table` to it. Without batches it has no rows.
 
-        It is called once, after the last `add`.
+        The batches share one dictionary for each enum column. `write_all` calls this once, after the last `add`.
         """
         self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
 
     def abort(self) -> None:
-        """Drop the batches. `write_all` calls this at the end and after an error. `table` stays as it is."""
+        """Drop the batches. `write_all` calls this at the end and after an error. `table` keeps its rows, if set."""
         self._batches.clear()

@@ -22,7 +22,10 @@ class AtomicFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Choose the random name of the temporary file, beside the file itself. Nothing is created before `open`."""
+        """Choose the random name of the temporary file, in the folder of the file or of the target of a symbolic link.
+
+        Nothing is created before `open`.
+        """
         self.path = path
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
@@ -33,7 +36,7 @@ class AtomicFile:
     def closed(self) -> bool:
         """Whether no temporary file is open: before `open`, after `commit` or `abort`, and after an OSError.
 
-        pyarrow asks for this.
+        pyarrow reads this, as of any file.
         """
         return self._file is None
 
@@ -55,10 +58,12 @@ class AtomicFile:
     def write(self, content: bytes) -> int:
         """Write bytes to the temporary file, and return their number.
 
-        Before `open`, and after `commit` or `abort`, they are dropped.
+        While no file is open, as after `commit` or `abort`, they are dropped, and their number is returned all the
+        same.
 
         Raises:
-            OSError: The disk is full, or fails. The temporary file is removed, and `commit` raises an OSError too.
+            OSError: The disk is full, or fails. The temporary file is removed, later writes are dropped, and `commit`
+                raises an OSError too.
         """
         with self.naming_errors():
             return len(content) if self._file is None else self._file.write(content)
@@ -103,8 +108,9 @@ class AtomicFile:
     def naming_errors(self) -> Generator[None]:
         """Return a context for file operations, in which each `OSError` names the path of this file.
 
-        The error gets the path as `filename`, and is raised. The temporary file is removed. A note says so, and that
-        the file at the path is unchanged.
+        The error gets the path as `filename`, and leaves the context. The temporary file is removed, and `commit`
+        raises an OSError from then on. A note on the error says that the file at the path is unchanged, and the
+        temporary one is removed. Other exceptions pass without any effect.
         """
         try:
             yield
@@ -118,9 +124,9 @@ class AtomicFile:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk, after a file was moved there, so that a loss of power keeps the move.
+    """Write the entries of a folder to the disk, after a file was moved there, so that a loss of power keeps the move.
 
-    Where the system cannot open folders or fails, do nothing.
+    An OSError is ignored, as on a system that cannot open folders: the move itself has succeeded.
     """
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)

@@ -19,13 +19,15 @@ class Background:
         self._running: asyncio.Future[Any] | None = None
 
     async def start(self, work: Callable[[], object]) -> None:
-        """Start work in the thread after the earlier work has ended, and do not wait for its end.
+        """Wait until the earlier work has ended, and start work in the thread. Do not wait for the end of that.
+
+        If the wait is cancelled, `work` does not start.
 
         Args:
-            work: A blocking function. Its result is dropped.
+            work: A blocking function. Its result is dropped; `join` raises its error.
 
         Raises:
-            Exception: The error of the earlier work, which no `join` has raised yet. Then `work` does not start.
+            Exception: The error of the earlier work, if no `join` has raised it yet. Then `work` does not start.
         """
         await self.join()
         self._running = asyncio.get_running_loop().run_in_executor(self._executor, work)
@@ -60,7 +62,7 @@ class Background:
     async def close(self, clean_up: Callable[[], object]) -> None:
         """Run the clean-up after all other work, wait for it, and end the thread. Call it last, also after an error.
 
-        Cancelling the task does not cut this short. Errors of the work and of the clean-up are dropped.
+        Nothing is raised: errors of the work and of the clean-up are dropped, and a cancellation while it waits too.
         """
         work = [asyncio.get_running_loop().run_in_executor(self._executor, clean_up)]
         if self._running is not None:

@@ -40,12 +40,16 @@ class Sink(Protocol):
 async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
     """Write all records of a pager to a sink, and return their number.
 
-    The sink is new: this opens it, and finishes it after the last record. At the end, also after an error, this calls
-    `abort` and closes the iteration of the pager. Memory is constant: while some records are written in a thread, the
-    next ones are collected.
+    This opens the sink, and finishes it after the last record. While the sink writes in a thread, the next records are
+    collected. At the end, also after an error or a cancellation, this closes the iteration of the pager, and calls
+    `abort`, which removes an incomplete output.
+
+    Args:
+        pager: The pager, or any async iterable of models.
+        sink: A new sink, such as a `ParquetFile`, which was not opened. It cannot be used again.
 
     Raises:
-        Exception: The pager or the sink raised it. The sink has removed its output.
+        Exception: The pager or the sink raised it.
     """
     background, count = Background(), 0
     try:
@@ -65,16 +69,16 @@ async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
 async def batches(
     pager: AsyncIterable[Model], is_full: Callable[[int], bool] | None = None
 ) -> AsyncGenerator[list[Model]]:
-    """Yield the records of a pager in batches of at least 256, so that they become columns together.
+    """Yield the records of a pager in batches of 256 or more, so that they become columns together.
 
-    The last batch, and those that `is_full` ends, may be smaller. None is empty. An error of the pager is raised, and
-    the records of an incomplete batch are dropped then. The iteration of the pager is closed at the end. A caller that
-    may stop earlier uses `aclosing`.
+    Whole pages may be added at once, so a batch may be larger by a page. The last batch, and those that `is_full` ends,
+    may be smaller. No batch is empty. An error of the pager is raised, and the records of an incomplete batch are
+    dropped then. The iteration of the pager is closed at the end. A caller that may stop earlier uses `aclosing`.
 
     Args:
-        pager: The records.
-        is_full: Called after each record with the size of the batch. Returns whether the batch ends now. Default:
-            never.
+        pager: The pager, or any async iterable of models.
+        is_full: Called after each record with the number of records in the batch. Returns whether the batch ends now.
+            Default: no batch ends before 256 records.
     """
     # Whole pages cost less than single records. `max_items` does not limit them.
     whole: Any = pager if is_full is None and isinstance(pager, RecipientPager) and pager.max_items is None else None

@@ -45,34 +45,38 @@ class CsvFile:
             raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
 
     def opened(self) -> TextIO:
-        """Open the file as text, and return it, for the caller to close. Bytes of another encoding become surrogates.
+        """Open the file as text, and return it, for the caller to close. Line breaks are kept, as `csv` needs.
+
+        Bytes of another encoding become surrogates, which `check_encoding` finds.
 
         Raises:
-            OSError: The file cannot be read.
+            OSError: The file cannot be opened.
         """
         # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def check_encoding(self, text: str, row: int, column: str | None) -> None:
-        """Check that a cell has no bytes of another encoding, which are surrogates in it.
+        """Check that a cell has no bytes of another encoding. `opened` has replaced them by surrogates.
 
         Args:
             text: The cell.
-            row: Its row, for the error: 1 is the header.
-            column: The name of its column, for the error. None: the cell is that name.
+            row: The number of its row, for the error: 1 is the header.
+            column: The name of its column, for the error. None: the cell is a name in the header.
 
         Raises:
-            CsvError: It has such bytes.
+            CsvError: It has such bytes. The message names the place and the encoding, and not the cell.
         """
         if not text.isascii() and SURROGATE.search(text):
             raise self.error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
 
     def error(self, problem: str, row: int, column: str | None = None) -> CsvError:
-        """Return the error of an invalid header or row, for the caller to raise. It names the place, and no cell.
+        """Return the error of an invalid header or row, for the caller to raise.
+
+        The message has the path of the file, the row, the column and the problem.
 
         Args:
-            problem: The problem, as the end of the message.
-            row: The row: 1 is the header.
+            problem: The problem, as the end of the message. It shows no cell.
+            row: The number of the row: 1 is the header.
             column: The name of the column. None: the error concerns the whole row.
         """
         place = f"row {row}" if column is None else f"row {row}, column {column!r}"

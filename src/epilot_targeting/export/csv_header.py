@@ -21,7 +21,7 @@ class HeaderReader:
     """
 
     def __init__(self, file: CsvFile, cells: CellReader) -> None:
-        """Keep the file, and the reader of its cells, which knows the fields. Nothing is read before `read`."""
+        """Keep the file, for the place in errors, and the reader of its cells, which knows the fields. Read nothing."""
         self._file = file
         self._cells = cells
 
@@ -32,11 +32,12 @@ class HeaderReader:
             lines: The open file, at its beginning. It is left at the second line.
 
         Returns:
-            The delimiter, and the name of each column as the header has it, in Python or in JSON. The name is empty for
-            a column without one.
+            The delimiter, which is the one with the most known names, and the name of each column: that of a field, as
+            in Python or as in JSON. The name is empty for a column without one.
 
         Raises:
-            CsvError: The header is invalid.
+            CsvError: The first line is empty or malformed, a column is unknown, there twice, or in another encoding, or
+                a required one is missing.
         """
         line = lines.readline()
         headers = {one: self._names(line, one) for one in DELIMITERS}
@@ -48,14 +49,14 @@ class HeaderReader:
         return delimiter, names
 
     def _names(self, line: str, delimiter: str) -> list[str]:
-        """Return the cells of the header, without spaces around them.
+        """Return the cells of the header, without white space around them. An empty line has none.
 
         Args:
             line: The first line of the file.
-            delimiter: Where it is split. A comma, a semicolon or a tab.
+            delimiter: The delimiter: a comma, a semicolon or a tab.
 
         Raises:
-            CsvError: A cell is longer than the 131,072 characters that `csv` allows.
+            CsvError: A cell is longer than the 131,072 characters that the module `csv` allows.
         """
         try:
             return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
@@ -63,12 +64,14 @@ class HeaderReader:
             raise self._file.error(f"the header is malformed: {error}", 1) from None
 
     def _check_names(self, names: list[str]) -> None:
-        """Check that the names of the header are known fields and different, and that no required one is missing.
+        """Check that the columns of the header are known fields, each there once, and that no required one is missing.
 
-        Two names of one field, in Python and in JSON, are the same. Columns without a name are not among `names`.
+        Args:
+            names: The names as the header has them, without empty ones. A field has a name in Python and one in JSON:
+                both in one header are a column that is there twice.
 
         Raises:
-            CsvError: One is unknown, there twice, missing, or not in the encoding of the file.
+            CsvError: A name is unknown, there twice, or has bytes of another encoding, or a required one is missing.
         """
         seen: set[str] = set()
         for name in names:
@@ -80,14 +83,14 @@ class HeaderReader:
             raise self._file.error(error.problem, 1, error.column) from None
 
     def _check_name(self, name: str, seen: set[str]) -> None:
-        """Check that one name of the header is a known field and not there twice.
+        """Check that one name of the header is a known field, of which there is no column before.
 
         Args:
-            name: The name, as in Python or in JSON.
-            seen: The names in JSON of the columns before it. It is not changed.
+            name: The name as the header has it, which is not empty. A field is named as in Python or as in JSON.
+            seen: The names in JSON of the fields of the columns before it. It is not changed.
 
         Raises:
-            CsvError: It is unknown, there twice, or not in the encoding of the file.
+            CsvError: The name is unknown, is of a field in `seen`, or has bytes of another encoding.
         """
         self._file.check_encoding(name, 1, None)
         if name not in self._cells.names:

@@ -51,7 +51,7 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
 
     Raises:
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
-        ConfigurationError: The encoding is unknown, or the model is no model.
+        ConfigurationError: The encoding is unknown, or the model is no class of `epilot_targeting.models`.
         OSError: The file cannot be read.
     """
     models: tuple[Any, ...] = get_args(model) if isinstance(model, UnionType) else (model,)
@@ -71,16 +71,22 @@ class CsvReader:
     """
 
     def __init__(self, file: CsvFile, models: tuple[type[Model], ...]) -> None:
-        """Keep the file, and read the names of the models' fields. The file is not opened."""
+        """Keep the file, and read the fields of the models. The file is not opened.
+
+        Args:
+            file: The file.
+            models: One payload model or more. Each row becomes one of them.
+        """
         self._file = file
         self._cells = CellReader(models)
         self._header = HeaderReader(file, self._cells)
 
     def check_header(self) -> None:
-        """Read the header of the file, and check it, before a row is read. The file is closed again.
+        """Read and check the header of the file, and no row. The file is closed again. `payloads` checks it anew.
 
         Raises:
-            CsvError: There is no header, or a name is unknown, missing or there twice.
+            CsvError: The file has no header, a column is unknown, there twice, or in another encoding, or a required
+                one is missing.
             OSError: The file cannot be read.
         """
         with self._file.opened() as lines:
@@ -89,7 +95,8 @@ class CsvReader:
     def payloads(self) -> Iterator[Model]:
         """Generate the payload of each row, in the order of the file. Rows without any text are left out.
 
-        The first row opens the file and reads its header. The end, an error, or `close()` of the generator closes it.
+        The first `next` opens the file and reads its header. The end, an error, or `close()` of the generator closes
+        the file.
 
         Raises:
             CsvError: The header or a row is invalid. No payload follows.
@@ -113,12 +120,14 @@ class CsvReader:
         """Return the payload model of a row.
 
         Args:
-            row: Its number, as in a spreadsheet: 1 is the header.
-            names: The names of the columns, as the header has them.
-            cells: The texts of its cells. An empty or missing one is a field that is not set.
+            row: The number of the row, as in a spreadsheet: 1 is the header. It is for the error.
+            names: The names of the columns, as the header has them. The name is empty for a column without one.
+            cells: The texts of the row's cells, from the first column on. An empty or missing one is a field that is
+                not set.
 
         Raises:
-            CsvError: It is invalid, or has a text in a column without a name or behind the last column.
+            CsvError: A cell is invalid or has bytes of another encoding, a required one is empty, or there is a text in
+                a column without a name or behind the last column.
         """
         if any(cells[len(names) :]):
             raise self._file.error(f"it has {len(cells)} cells, and the header has {len(names)}", row)

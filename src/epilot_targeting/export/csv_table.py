@@ -70,7 +70,10 @@ class CsvSink:
     def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
         """Collect the header as the first text. No file is created before `open`.
 
-        `write_csv` has checked the delimiter.
+        Args:
+            path: The path of the CSV file.
+            model: The class of the records.
+            delimiter: A comma, a semicolon or a tab, which `write_csv` has checked.
         """
         self._file = AtomicFile(path)
         flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
@@ -87,14 +90,16 @@ class CsvSink:
         self._file.open()
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect records as CSV text. A text that UTF-8 cannot encode moves to the last column, as JSON.
+        """Collect records as CSV text.
+
+        A text that UTF-8 cannot encode moves to the last column, as JSON, and leaves an empty cell.
 
         Returns:
-            The blocking call that writes the collected text, once it has a mebibyte; else None. The caller runs such
-            calls once each, in order, and before `finish`.
+            The blocking call that writes all collected text, once that is a mebibyte or more; else None. The caller
+            runs such calls once each, in order, and before `finish`.
 
         Raises:
-            ConfigurationError: A record is of another model.
+            ConfigurationError: A record is of another model. None of these records is collected.
         """
         values, unknown = self._table.values(models)
         try:
@@ -106,7 +111,9 @@ class CsvSink:
         return self._write_chunk() if len(self._chunk) >= CHUNK else None
 
     def finish(self) -> None:
-        """Write the rest of the text, and move the file to its path, where it replaces the old one.
+        """Write the rest of the text, and move the file to its path, where it replaces the old one. This blocks.
+
+        Call it once, after the calls that `add` has returned.
 
         Raises:
             OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
@@ -118,20 +125,20 @@ class CsvSink:
     def abort(self) -> None:
         """Close and remove the temporary file, also if `finish` has failed. Nothing is raised.
 
-        Before `open`, and after `finish` has moved the file, do nothing.
+        Before `open`, and after `finish` has moved the file, do nothing. It may be called twice.
         """
         self._file.abort()
 
     def _write_chunk(self) -> Work:
         """Return the blocking call that writes the text collected so far, and start to collect anew.
 
-        The text is lost if the caller does not run it.
+        The text is lost if the caller does not run it. The call raises an OSError if the disk is full, or fails.
         """
         chunk, self._chunk = bytes(self._chunk), bytearray()
         return lambda: self._file.write(chunk)
 
     def _csv(self, rows: Iterable[Iterable[object]]) -> bytes:
-        """Return rows as CSV in UTF-8.
+        """Return rows as lines of CSV in UTF-8. No header is added.
 
         Args:
             rows: The cells of each row. None is an empty cell.
@@ -145,9 +152,9 @@ class CsvSink:
 
 
 def _is_utf8(value: object) -> bool:
-    """Return whether UTF-8 can encode a value as text. It cannot encode half of a surrogate pair.
+    """Return whether UTF-8 can encode `str(value)`. It cannot encode half of a surrogate pair.
 
-    `Table.move` asks for it, and moves other values to the last column.
+    `Table.move` calls this for each value but None, and moves those that it rejects to the last column.
     """
     try:
         str(value).encode()

@@ -41,12 +41,17 @@ class PartFolder:
     """
 
     def __init__(self, folder: Path, identity: str) -> None:
-        """Keep the folder, and the identity of the list, which each footer has. Nothing is read or created here."""
+        """Keep the folder of the parts and the identity of the list. Nothing is read or created here.
+
+        `identity` is a text that differs for each list, such as a digest of the pager's arguments. Each footer has it.
+        """
         self._folder = folder
         self._identity = identity
 
     def metadata(self, cursor: str | None, *, is_last: bool) -> dict[str, str]:
         """Return the keys and values that `ParquetFile.finish` adds to the footer of a part, for `find` of a later run.
+
+        There is one key. Its value is a JSON object with `list`, the identity of the list, `cursor` and `last`.
 
         Args:
             cursor: `cursor` of the pager behind the part, where the next part begins. It may be None for the last part.
@@ -62,8 +67,8 @@ class PartFolder:
             Without parts these are 0, 0, None and False.
 
         Raises:
-            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file; or there are parts,
-                and pyarrow is not installed.
+            ConfigurationError: A part between others is missing, a part belongs to another list, or is no Parquet file;
+                or there are parts, and pyarrow is not installed.
             OSError: The folder cannot be read or created.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -80,9 +85,10 @@ class PartFolder:
         return Done(len(found), rows, kept.get("cursor"), is_complete)
 
     def mark(self, done: Done) -> None:
-        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists.
+        """Write the file `_SUCCESS`, which says that all parts are there. If it exists, do nothing.
 
-        It has the numbers of parts and rows as JSON.
+        Args:
+            done: The parts, from `find` or with those written since. The file has their number and rows as JSON.
 
         Raises:
             OSError: Writing failed. Then there is no such file.
@@ -98,14 +104,15 @@ class PartFolder:
             file.abort()
 
     def part(self, number: int) -> Path:
-        """Return the path of the part with a number, from 0 on, such as `part-00000.parquet` in the folder."""
+        """Return the path of a part by its number, from 0 on: that of part 0 is `part-00000.parquet` in the folder."""
         return self._folder / f"part-{number:05}.parquet"
 
     def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
-        """Return the number of rows of a part, and the JSON object in its footer, as `metadata` has made it.
+        """Return the number of rows of a part file, and the JSON object that `metadata` has put in its footer.
 
         Returns:
-            The object has `list`, `cursor` and `last`. It is empty if the file is not ours.
+            The number, and a dict with `list`, `cursor` and `last`. The dict is empty if another program has written
+            the file.
 
         Raises:
             ConfigurationError: It is no Parquet file, or pyarrow is not installed.

@@ -18,7 +18,7 @@ from ..errors import ConfigurationError
 from ..recipient_pager import RecipientPager
 from .background import Background
 from .batches import batches
-from .parquet import ParquetFile
+from .parquet_file import ParquetFile
 from .part_folder import Done, PartFolder
 
 
@@ -28,12 +28,13 @@ async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Mod
     Args:
         pager: The `RecipientPager` of the list, from which nothing was taken yet: its first cursor is part of the
             identity of the list. Another kind of pager is an invalid argument.
-        folder: The folder of the parts. It is created.
+        folder: The folder of the parts. It is created, with its parents, if it is missing.
         model: The class of the records.
-        part_rows: The smallest number of rows of a part.
+        part_rows: The smallest number of rows of a part, but for the last one. A part ends at the end of a page.
 
     Raises:
-        ConfigurationError: An argument is invalid, the folder has parts of another list, or one of them is missing.
+        ConfigurationError: An argument is invalid, pyarrow is not installed, a record is of another model, or the
+            folder has parts of another list, or a part between others is missing.
         OSError: Writing failed. Whole parts stay.
         TargetingError: Fetching a page failed. Whole parts stay.
     """
@@ -52,7 +53,13 @@ class Parts:
         """Keep the arguments. Nothing is read or written before `write`.
 
         Derive the identity of the list, by which a later run knows its parts, from the pager's operation, its arguments
-        and its first cursor.
+        and its cursor.
+
+        Args:
+            pager: The pager of the list, from which nothing was taken yet.
+            folder: The folder of the parts, which need not exist.
+            model: The class of the records.
+            part_rows: The smallest number of rows of a part, 1 or more. Only the last part may have fewer.
         """
         self._pager = pager
         self._model = model
@@ -65,11 +72,12 @@ class Parts:
     async def write(self) -> int:
         """Write the parts that are missing and then `_SUCCESS`, and return the number of rows of all parts.
 
-        If the folder has all parts, nothing is fetched. After an error, the part that is not whole is removed, and the
-        others stay.
+        Call it once. If the folder has all parts, nothing is fetched. After an error, the part that is not whole is
+        removed, and the others stay.
 
         Raises:
-            ConfigurationError: The folder has parts of another list, or one of them is missing.
+            ConfigurationError: The folder has parts of another list, a part between others is missing, a record is of
+                another model, or pyarrow is not installed.
             OSError: Writing failed.
             TargetingError: Fetching a page failed.
         """
@@ -86,14 +94,15 @@ class Parts:
             await background.close(self._abort)
 
     async def _write_rest(self, background: Background, done: Done) -> Done:
-        """Write the parts behind those that are there, and not `_SUCCESS`.
+        """Write the parts behind those that are there, until the pager ends. `_SUCCESS` is not written.
 
         An empty list gets one part without rows, with the schema. Errors of the pager and of writing are raised. The
-        caller then calls `_abort`, which removes the part that is not whole.
+        caller calls `_abort` in the end, which removes a part that is not whole.
 
         Args:
-            background: The thread that writes.
-            done: The number, the rows and the last cursor of the whole parts that are there.
+            background: The thread that writes. The caller closes it.
+            done: The number, the rows and the last cursor of the whole parts that are there. The pager begins at that
+                cursor.
 
         Returns:
             The number, the rows and the last cursor of all whole parts, the new ones included.
@@ -115,17 +124,24 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether the part that is being written ends here: it has enough rows, and the pager is between pages.
+        """Return whether the open part ends after the last record that the pager has yielded.
 
-        Inside a page, the cursor of the part would repeat records.
+        It does so if the part has `part_rows` rows or more, that record was the last one of its page, and another page
+        follows: a cursor from inside a page would repeat records.
 
         Args:
-            more: The number of records that the pager has yielded and that are not counted in the part yet.
+            more: The number of yielded records that are not in the part yet, which count as well.
         """
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
     def _open(self, number: int) -> ParquetFile:
-        """Create the file of the part with a number, from 0 on, and return it. `_abort` removes it. This blocks.
+        """Create the file of a part, and return it. This blocks.
+
+        The file has its name only after `_finish`. Until then it is the open part, which `_abort` removes, also after
+        an error of this method.
+
+        Args:
+            number: The number of the part, from 0 on.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -136,12 +152,12 @@ class Parts:
         return file
 
     def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
-        """Complete the file of a part, with the cursor behind it in its footer: it appears under its name. This blocks.
+        """Write the rest of a part and its footer, which has the pager's cursor, and move the file to its name.
 
-        The next part needs `_open` again.
+        This blocks. Afterwards no part is open.
 
         Args:
-            file: The file.
+            file: The open part, from `_open`. All its records were added.
             done: The number, the rows and the last cursor of the whole parts before this one.
             is_last: Whether no part follows.
 
@@ -156,6 +172,6 @@ class Parts:
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
 
     def _abort(self) -> None:
-        """Remove the file of a part that is not whole, if there is one. This blocks. Nothing is raised."""
+        """Remove the open part, which `_finish` has not completed, if there is one. This blocks. Nothing is raised."""
         if self._file is not None:
             self._file.abort()

@@ -27,7 +27,12 @@ class CellError(Exception):
     """A cell that is invalid: its column and the problem."""
 
     def __init__(self, column: str, problem: str) -> None:
-        """Keep the name of the column, and the problem, such as `it is missing`."""
+        """Keep the column and the problem, for the error that the reader of the file makes of them.
+
+        Args:
+            column: The name of the column: as in the header, or the Python name of a field without a column.
+            problem: The end of a message, such as `the cell is not a UUID`. It shows no value of a cell.
+        """
         super().__init__(problem)
         self.column = column
         self.problem = problem
@@ -57,25 +62,30 @@ class CellReader:
     """
 
     def __init__(self, models: Collection[type[Model]]) -> None:
-        """Read the names and types of the models' fields."""
+        """Read the names and types of the models' fields.
+
+        Args:
+            models: One payload model or more. Each row becomes one of them.
+        """
         self._variants = [_variant(model) for model in models]
         self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
 
     def wire(self, name: str) -> str:
-        """Return the name in JSON of a field, by its name in Python or in JSON.
+        """Return the name in JSON of a field of the models, by its name in Python or in JSON.
 
-        An unknown name is returned as it is, `additional_properties` too.
+        Another name is returned unchanged, such as `additional_properties`.
         """
         return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
 
     def check(self, names: Collection[str]) -> None:
-        """Check that a header has the required columns of one of the models. Nothing is returned.
+        """Check that a header has all required columns of at least one of the models. Nothing is returned.
 
         Args:
-            names: The names in the header, as in Python or in JSON.
+            names: The names in the header: those of fields, as in Python or in JSON. Unknown names are ignored.
 
         Raises:
-            CellError: A required column is missing.
+            CellError: Each model has a required column that is missing. The error names the first one of the model that
+                lacks the fewest.
         """
         self._choose({self.wire(name) for name in names}, "is missing")
 
@@ -83,14 +93,16 @@ class CellReader:
         """Return a row as a payload model.
 
         Args:
-            cells: The texts of the cells that are not empty, by their names in the header. The members of a cell
-                `additional_properties` are further fields; a cell of their own takes precedence.
+            cells: The texts of the cells of the row, by the names of their columns: those of fields in Python or in
+                JSON, and `additional_properties`. A cell that is left out is a field that is not set. The members of
+                the JSON object in `additional_properties` are further fields, unless these have a cell of their own.
 
         Returns:
-            The model whose required fields have cells. Of several, the one that knows the most cells.
+            A payload of the model whose required fields all have cells; of several models, the one that has a field for
+            the most cells.
 
         Raises:
-            CellError: A cell is invalid, a required one is empty, or the model has no field for a cell.
+            CellError: A cell is invalid, a required one is left out, or the model has no field for a cell.
         """
         variant = self._choose({self.wire(name) for name in cells}, "is empty")
         source: dict[str, Any] = {}
@@ -112,14 +124,17 @@ class CellReader:
         return model
 
     def _choose(self, wires: set[str], problem: str) -> Variant:
-        """Return the model of a row: the one with the fewest missing fields, and then with the fewest unknown ones.
+        """Return the model of a row or a header, with its columns.
+
+        It is the one for which the fewest required fields are missing; of several, the one to which the fewest of the
+        given fields are unknown; of several, the first. It may have unknown fields: the caller finds them.
 
         Args:
             wires: The names in JSON of the fields that the row or the header has.
             problem: What is wrong with a missing field, for the message: `is missing` or `is empty`.
 
         Raises:
-            CellError: A required field of that model is missing. The error names the first one.
+            CellError: A required field of that model is missing. The error names the first one, as in Python.
         """
         best = min(self._variants, key=lambda one: (len(one.required.keys() - wires), len(wires - one.wires)))
         missing = [column.name for wire, column in best.required.items() if wire not in wires]
@@ -129,9 +144,10 @@ class CellReader:
 
 
 def _variant(model: type[Model]) -> Variant:
-    """Return a model with its columns.
+    """Return a model with its fields, as one that a row may be.
 
-    `columns` has each one by its name in Python and by its name in JSON. `required` and `wires` have only JSON names.
+    `columns` has each field twice: by its name in Python, and by its name in JSON. `required` has the required ones,
+    and `wires` the names of all, by their names in JSON only.
     """
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}
@@ -141,9 +157,10 @@ def _variant(model: type[Model]) -> Variant:
 
 
 def json_value(column: Column, text: str) -> Any:
-    """Return the JSON value of a cell, by the kind of its column, such as a number or a string.
+    """Return the JSON value of a cell by the kind of its column, such as a number, a dict or a string.
 
-    Nothing is raised: text that is invalid for the column stays text, which the model finds malformed.
+    Nothing is raised: invalid JSON is returned as text, and a JSON value of another type as it is, which the model
+    finds malformed. White space around the value is removed, but not from texts and unknown values of enums.
     """
     if column.kind == "enum":
         known = {member.value for member in column.enum or ()}
@@ -157,10 +174,10 @@ def json_value(column: Column, text: str) -> Any:
 
 
 def _members(text: str) -> dict[str, Any]:
-    """Return the JSON object in a cell of the column `additional_properties`.
+    """Return the JSON object in a cell of the column `additional_properties` as a dict.
 
     Raises:
-        CellError: The cell is no JSON object.
+        CellError: The cell is another JSON value, or not JSON.
     """
     members: Any
     try:
@@ -173,7 +190,7 @@ def _members(text: str) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    """Reject NaN or Infinity, which JSON does not have: `json.loads` calls this for them.
+    """Reject `NaN`, `Infinity` or `-Infinity`, which is no JSON. `json.loads` calls this with the name.
 
     Raises:
         ValueError: Always.

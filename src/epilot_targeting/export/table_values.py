@@ -30,10 +30,13 @@ class Table:
     """
 
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
-        """Read the fields of the model, and keep the functions.
+        """Read the fields of the model, and keep the functions. No function is called with a value that is None.
 
-        `fits` returns whether a column can hold a value. `flatten` has conversions of values by the kind of the column;
-        a kind without one keeps its values. Neither is called with None.
+        Args:
+            model: The class of the records.
+            fits: Called as `fits(column, value)`. Returns whether the column can hold the value.
+            flatten: For a kind of columns, such as `time`, the function that converts a value of such a column. The
+                values of other kinds stay as they are.
         """
         self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
@@ -44,11 +47,11 @@ class Table:
         """Return records as columns. The values are converted by `flatten`, and not tested by `fits`: `move` does so.
 
         Returns:
-            A list of values for each column, with None for a field without a value. And for each record its unknown
-            fields by name, or None if it has none.
+            Two new lists. The first has a list of values for each column, with None for a field without a value. The
+            second has a dict for each record: its unknown fields by their JSON names, or None if it has none.
 
         Raises:
-            ConfigurationError: A record is of another model.
+            ConfigurationError: A record is not of the table's model.
         """
         for kind in {*map(type, models)}:
             if not issubclass(kind, self._model):
@@ -66,9 +69,10 @@ class Table:
 
         Args:
             column: The column.
-            values: One value for each record, or None, from `values()`. The list is not changed.
-            unknown: The unknown fields of each record, or None. The list is changed in place: a value that does not fit
-                is added to those of its record, under the JSON name of the column.
+            values: The value of each record, or None: one of the first lists that `values()` returned. It is not
+                changed.
+            unknown: The unknown fields of each record, or None: the second list that `values()` returned. It is changed
+                in place: a value that does not fit is added to those of its record, under the JSON name of the column.
         """
         kept: list[Any] = []
         for index, value in enumerate(values):
@@ -80,12 +84,16 @@ class Table:
 
 
 def json_cell(value: object) -> str:
-    """Return a nested value, which may be a model, or a boolean as the JSON text of a cell."""
+    """Return a nested value or a boolean as the JSON text of a cell. It may be a model, or hold models."""
     return "{}" if value == {} else json_text(value)
 
 
 def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
-    """Return the unknown fields of each record as JSON text, or None for a record without any: the last column."""
+    """Return the values of the last column: the unknown fields of each record as a JSON object, or None if it has none.
+
+    Args:
+        unknown: For each record, its unknown fields by their JSON names, or None, from `Table.values()`.
+    """
     return [None if members is None else json_text(members) for members in unknown]
 
 
@@ -108,7 +116,8 @@ def model_of(pager: object, model: type[Model] | None) -> type[Model]:
         model: The class that the user has passed, or None.
 
     Raises:
-        ConfigurationError: No class was passed, and the pager is no `RecipientPager`. Or one of the two is invalid.
+        ConfigurationError: No class was passed, and the pager is no `RecipientPager`. Or the pager is no async
+            iterable, or the class is none of `epilot_targeting.models`.
     """
     if not isinstance(pager, AsyncIterable):
         kind = type(pager).__name__

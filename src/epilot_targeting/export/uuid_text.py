@@ -16,9 +16,12 @@ _DIGITS = (*range(8), *range(9, 13), *range(14, 18), *range(19, 23), *range(24, 
 def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
     """Return a column of UUIDs as the two buffers of an Arrow string array.
 
+    Args:
+        values: The values of the column. They may be of any type; only UUIDs are converted.
+
     Returns:
-        The offsets of the texts, as 32-bit numbers, and their characters. None if a value is no UUID, such as None: the
-        caller then converts them one by one. The offsets are cached: callers must not change them.
+        The offsets of the texts, as 32-bit numbers, and the characters of all texts. None if a value is no UUID, such
+        as None: the caller then converts the values one by one. The offsets are cached: callers must not change them.
     """
     try:
         digits = b"".join([value.bytes for value in values]).hex().encode()
@@ -32,8 +35,8 @@ def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
 
 @lru_cache(4)
 def _offsets(count: int) -> array[int]:
-    """Return where each of `count` texts of 36 characters begins, and the end of the last one, as 32-bit numbers.
+    """Return the offsets of `count` texts of 36 characters, and the end of the last one, as 32-bit numbers.
 
-    The array is cached: callers must not change it.
+    For 2 they are 0, 36 and 72. The array is cached: callers must not change it.
     """
     return array("i", range(0, LENGTH * (count + 1), LENGTH))

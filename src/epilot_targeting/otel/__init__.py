@@ -45,11 +45,12 @@ def instrument(
     """Make a span and metrics of each call from now on.
 
     A span has the name of the operation. The spans of an instrumentation of httpx or aiohttp are its children. No
-    token, query, body or presigned URL is in a span or in a metric. A later call replaces the providers.
+    token, query, body or presigned URL is in a span or in a metric. A later call for the same client, or again for all,
+    replaces the providers.
 
     Args:
         client: The client, with its tag clients and derived clients. Default: all clients, also those made later,
-            except for those that an earlier call has named.
+            except for those that an earlier call of `instrument` or `uninstrument` has named.
         tracer_provider: Where the spans go. Default: the global one.
         meter_provider: Where the metrics go. Default: the global one.
 
@@ -67,10 +68,11 @@ def instrument(
 
 
 def uninstrument(client: AnyClient | None = None) -> None:
-    """Make no more spans and metrics. Calls under way still end theirs.
+    """Make no spans and metrics of calls that start from now on. Calls under way still end theirs.
 
     Args:
-        client: The client, which stays without them also if all clients are instrumented. Default: all clients, except
-            for those that were instrumented by themselves.
+        client: The client, with its tag clients and derived clients. It stays without spans and metrics also if all
+            clients are instrumented, until `instrument` names it. Default: all clients, except for those that an
+            earlier call of `instrument` or `uninstrument` has named.
     """
     _observers.observe(None, client)

@@ -14,7 +14,8 @@ OPERATION = f"{PREFIX}.operation"
 def call_attributes(call: _observers.ObservedCall) -> dict[str, Any]:
     """Return the attributes that the span and the metrics of a call have from its start.
 
-    They are the operation, the HTTP method, and the host and port of the base URL, by their names in OpenTelemetry.
+    They are `epilot_targeting.operation`, `http.request.method`, and the host and port of the base URL:
+    `server.address` and `server.port`.
     """
     parts = urlsplit(call.base_url)
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
@@ -23,9 +24,10 @@ def call_attributes(call: _observers.ObservedCall) -> dict[str, Any]:
 
 
 def outcome_attributes(report: _observers.CallReport) -> dict[str, Any]:
-    """Return the attributes of a call's outcome: the status of the last response, and the class of the error.
+    """Return the attributes of a call's outcome, for its span and its metrics.
 
-    They go to its span and its metrics. One that the call does not have is left out.
+    They are `http.response.status_code` of the last response, if there is one, and `error.type`, the name of the
+    error's class, if the call has failed. The dict is new.
     """
     found: dict[str, Any] = {}
     if report.status_code is not None:

@@ -23,7 +23,7 @@ class CallMetrics:
     def __init__(self, provider: metrics.MeterProvider | None) -> None:
         """Create the instruments. `provider` is where the metrics go; None is the global one.
 
-        Create one object for each provider: OpenTelemetry cannot remove the instruments.
+        Create only one object for each provider: OpenTelemetry cannot remove the instruments.
         """
         self._running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]] = {}
         meter = metrics.get_meter(PREFIX, __version__, provider)
@@ -42,17 +42,19 @@ class CallMetrics:
             )
 
     def start(self, call: _observers.ObservedCall, attributes: dict[str, Any]) -> None:
-        """Count a call as running, until `stop`. `attributes` are those that it has from its start.
+        """Count a call as running, until `stop`.
 
-        The caller passes the same object to `stop`, once, else it counts for ever.
+        Args:
+            call: The call. The caller passes this object to `stop` once, or else the call counts for ever.
+            attributes: The attributes that `call_attributes` returned. They are kept, and not changed.
         """
         self._running[id(call)] = call, attributes
 
     def stop(self, call: _observers.ObservedCall) -> None:
-        """Count a call as running no longer. `start` must have counted it. Its other figures are left to `record`.
+        """Count a call as running no longer. Nothing else of it is recorded: `record` does that.
 
         Raises:
-            KeyError: `start` has not counted it, or `stop` was called before.
+            KeyError: `start` was not called with this object, or `stop` was called before.
         """
         del self._running[id(call)]
 
@@ -63,13 +65,15 @@ class CallMetrics:
         report: _observers.CallReport,
         outcome: dict[str, Any],
     ) -> None:
-        """Record the duration, the attempts and the waits of a call that has ended. The caller calls `stop` itself.
+        """Record the duration, the number of attempts and the waits of a call that has ended.
+
+        Waits under a millisecond are not recorded. This does not call `stop`: the caller does.
 
         Args:
             call: The call.
-            attributes: The attributes that it had from its start.
+            attributes: The attributes that `call_attributes` returned. They are not changed.
             report: The outcome of the call.
-            outcome: The attributes of that outcome.
+            outcome: The attributes that `outcome_attributes` returned for the report. They are not changed.
         """
         ended = {**attributes, **outcome}
         self._duration.record(report.elapsed, ended)
@@ -100,13 +104,13 @@ def _counting(
     """Return the callback of a metric that counts calls by their attributes. OpenTelemetry calls it at each export.
 
     Args:
-        running: The running calls with their attributes, by the `id` of the call.
-        waits: `permit` or `rate_limit`: count the calls that wait for it. None: count all.
+        running: The running calls with their attributes, by the `id` of the call. The callback reads it anew each time.
+        waits: `permit` or `rate_limit`: count only the calls whose `waits_for()` returns this. None: count all.
     """
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
-        """Return the present number of calls for each set of attributes, also 0 for a set that was seen before.
+        """Return the present number of calls for each set of attributes, or 0 for a set that only had calls before.
 
         OpenTelemetry calls this, perhaps in another thread.
         """

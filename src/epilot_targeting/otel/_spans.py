@@ -14,12 +14,14 @@ APPLIED: dict[bool | None, str] = {True: "true", False: "false", None: "unknown"
 
 
 def end_span(span: trace.Span, report: _observers.CallReport, outcome: dict[str, Any]) -> None:
-    """End the span of a call, after its last attributes and its status are set.
+    """Set the last attributes and the status of the span of a call, and end it.
+
+    Nothing is set if the span is not recorded, as when a sampler has dropped it.
 
     Args:
         span: The span.
         report: The outcome of the call.
-        outcome: The attributes of that outcome.
+        outcome: The attributes that `outcome_attributes` returned for the report. They are not changed.
     """
     if span.is_recording():
         _complete(span, report, outcome)
@@ -29,12 +31,12 @@ def end_span(span: trace.Span, report: _observers.CallReport, outcome: dict[str,
 def _complete(span: trace.Span, report: _observers.CallReport, outcome: dict[str, Any]) -> None:
     """Set the last attributes of a span, and the status ERROR after a failure. The caller ends the span.
 
-    A call that was cancelled is no failure.
+    A call that ends by a CancelledError or a GeneratorExit is no failure: its status stays unset.
 
     Args:
         span: The span.
         report: The outcome of the call.
-        outcome: The attributes that `outcome_attributes` returned.
+        outcome: The attributes that `outcome_attributes` returned for the report. They are not changed.
     """
     outcome = {**outcome, f"{PREFIX}.attempts": report.attempts, f"{PREFIX}.applied": APPLIED[report.applied]}
     if report.attempts > 1:

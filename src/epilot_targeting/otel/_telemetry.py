@@ -27,7 +27,9 @@ class Telemetry(_observers.CallObserver):
     def __init__(
         self, tracer_provider: trace.TracerProvider | None, meter_provider: metrics.MeterProvider | None
     ) -> None:
-        """Create the tracer and the instruments of the metrics. OpenTelemetry cannot remove the instruments.
+        """Create the tracer and the instruments of the metrics.
+
+        Create only one object for each pair of providers: OpenTelemetry cannot remove the instruments.
 
         Args:
             tracer_provider: Where the spans go. None: the global provider.
@@ -40,11 +42,12 @@ class Telemetry(_observers.CallObserver):
     def start(self, call: _observers.ObservedCall) -> Started:
         """Start the span of a call, and make it the current one, so that the spans of its attempts are its children.
 
-        The core calls this at the start of each observed call, in the task of the call. Metrics of running calls count
-        the call from now on.
+        The core calls this at the start of each observed call, in the task of the call, and passes the result to `end`.
+        Metrics of running calls count the call until then.
 
         Returns:
-            The span, the token of its context, and its attributes, for `end`.
+            The span, the token that `context.attach` returned for it, and its attributes, which are shared with other
+            calls and not changed.
         """
         key = (call.operation, call.method, call.base_url)
         attributes = self._described.get(key)
@@ -56,10 +59,10 @@ class Telemetry(_observers.CallObserver):
         return Started(span, token, attributes)
 
     def end(self, call: _observers.ObservedCall, started: Started, report: _observers.CallReport) -> None:
-        """End the span of a call, and record its metrics. The span before it is the current one again.
+        """End the span of a call, and record its metrics. The current span is again the one before `start`.
 
-        The core calls this once at the end of each observed call, in the context of `start`. Only after a
-        GeneratorExit it may be another context. Waits under a millisecond are not recorded.
+        The core calls this once at the end of each observed call, in the task of the call. After a GeneratorExit, which
+        may come from another task, the current span is left as it is.
 
         Args:
             call: The call.

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from epilot_targeting_generated.convert import is_list
 
-from ._scalar_keywords import Check, Json, Location, Schema, equality_key
-
-if TYPE_CHECKING:
-    from ._schema import Checker
+from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
+from ._scalar_keywords import equality_key
 
 
-def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+def _items(checker: SchemaChecker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
     """Check `items`: generate the messages about each item of a list that does not fit `inner`.
 
     The first ones, which `prefixItems` of `schema` has schemas for, are left out. A value that is no list is valid.
@@ -23,7 +20,7 @@ def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, locatio
         yield from checker.problems(inner, item, location.item(index))
 
 
-def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, location: Location) -> Iterator[str]:
+def _prefix(checker: SchemaChecker, _: Schema, schemas: list[Schema], value: Json, location: Location) -> Iterator[str]:
     """Check `prefixItems`: generate the messages about each of the first items that does not fit its schema.
 
     The first of `schemas` is for the first item, and so on. Items may be missing. A value that is no list is valid.
@@ -32,7 +29,7 @@ def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, loc
         yield from checker.problems(schema, item, location.item(index))
 
 
-def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+def _contains(checker: SchemaChecker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
     """Check `contains`: generate a message if no item of a list fits `inner`, as in an empty list.
 
     A value that is no list is valid.
@@ -41,7 +38,7 @@ def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location:
         yield f"{location} contains no item that matches its schema `contains`"
 
 
-def _unique(_: Checker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
+def _unique(_: SchemaChecker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
     """Check `uniqueItems`: if it is `wanted`, generate a message if two items of a list are equal.
 
     1 equals 1.0, and true is not 1. A value that is no list is valid.

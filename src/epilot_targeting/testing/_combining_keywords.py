@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
 from ._object_keywords import members
-from ._scalar_keywords import Check, Json, Location, Schema
-
-if TYPE_CHECKING:
-    from ._schema import Checker
 
 
-def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
+def _all_of(checker: SchemaChecker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
     """Check `allOf`: generate the messages of each of its `parts` about the value. There are none if it fits all.
 
-    `parts` are its schemas, which may be a `$ref`. The schema that has the keyword is not used.
+    `parts` are its schemas, which may be a `$ref`.
     """
     for part in parts:
         yield from checker.problems(part, value, location)
 
 
-def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `anyOf`: generate a message if the value fits none of its schemas.
+def _any_of(
+    checker: SchemaChecker, schema: Schema, parts: list[Schema], value: Json, location: Location
+) -> Iterator[str]:
+    """Check `anyOf`: generate one message if the value fits none of its schemas.
 
-    With a discriminator, generate the messages of the schema that it names. `schema` has the keyword, and `parts` are
-    its schemas, which may be a `$ref`.
+    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
+    `parts` are its schemas, which may be a `$ref`.
     """
     if "discriminator" in schema:
         yield from _check_variant(checker, schema["discriminator"], parts, value, location)
@@ -35,11 +33,13 @@ def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
         yield f"{location} matches none of its forms: {min(found, key=len)[0]}"
 
 
-def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `oneOf`: generate a message if the value fits none of its schemas, or several.
+def _one_of(
+    checker: SchemaChecker, schema: Schema, parts: list[Schema], value: Json, location: Location
+) -> Iterator[str]:
+    """Check `oneOf`: generate one message if the value fits none of its schemas, or several.
 
-    With a discriminator, generate the messages of the schema that it names. `schema` has the keyword, and `parts` are
-    its schemas, which may be a `$ref`.
+    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
+    `parts` are its schemas, which may be a `$ref`.
     """
     yield from _any_of(checker, schema, parts, value, location)
     if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:
@@ -59,7 +59,7 @@ def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
 
 
 def _check_variant(
-    checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
+    checker: SchemaChecker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
     """Check a value of a union against the variant that its discriminator names, and generate the messages about it.
 
@@ -77,13 +77,13 @@ def _check_variant(
         yield from checker.problems(chosen, value, location)
 
 
-def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+def _not(checker: SchemaChecker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
     """Check `not`: generate a message if the value fits `inner`."""
     if checker.fits(inner, value, location):
         yield f"{location} matches a form that is not allowed"
 
 
-def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+def _if(checker: SchemaChecker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
     """Check `if`: generate the messages of `then` of `schema` if the value fits `inner`, else those of its `else`.
 
     If that keyword is absent, there are none.

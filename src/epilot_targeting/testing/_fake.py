@@ -1,4 +1,4 @@
-"""`FakeTargeting`: create it, inject faults, assert requests, get its client. `_service.py` responds to requests."""
+"""`FakeTargeting`: create it, assert requests, get its client. `_service.py` responds to requests."""
 
 from __future__ import annotations
 
@@ -7,35 +7,25 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
-from epilot_targeting_generated.record import Model
-
 from .._config.number_checks import check_number
 from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
 from ..errors import ConfigurationError
-from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
 from ._example_entities import CAMPAIGN, TARGET
-from ._faults import Fault
-from ._object_store import STORE
-from ._recorded import RecordedRequest, assert_requested
+from ._fake_client import fake_client, fake_http_client
 from ._request_and_response import Reply, Request
+from ._request_methods import RequestMethods
 from ._service import Service
 from ._state import HasDict
-from ._state_methods import StateMethods
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
 
-ADDRESS = "https://targeting.fake.invalid"
-CLOSED = (
-    "the FakeTargeting of this client is closed: call inside its `async with`, or make a new client with `client()`"
-)
 
-
-class FakeTargeting(StateMethods):
+class FakeTargeting(RequestMethods):
     """An in-memory Targeting service that follows the spec and injects faults on demand.
 
     It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that
@@ -92,7 +82,6 @@ class FakeTargeting(StateMethods):
         if not isinstance(given, RateLimit | None):
             raise ConfigurationError(f"quota must be a RateLimit, such as RateLimit(500), not {given!r}")
         super().__init__(Service(token=token, strict=strict, quota=quota, latency=latency, now=now))
-        self.requests: list[RecordedRequest] = []
         self._http_clients: list[AsyncClient] = []
         for campaign in (CAMPAIGN, *campaigns):
             self.add_campaign(campaign)
@@ -100,98 +89,7 @@ class FakeTargeting(StateMethods):
             self.add_target(target)
         for campaign_id, several in (recipients or {}).items():
             self.add_recipients(campaign_id, several)
-        self._start = _snapshot.dump(self._service.state)
-
-    def fail(
-        self,
-        operation: str | None = None,
-        *,
-        times: int = 1,
-        status: int | None = None,
-        body: Any = None,
-        headers: Mapping[str, str] | None = None,
-        delay: float = 0.0,
-        drop: bool = False,
-        large: bool = False,
-    ) -> None:
-        """Inject a fault into the next requests.
-
-        A request gets at most one fault: of those that hit its operation, the one that was injected first. Without
-        `status`, a request that the fake itself refuses uses it up too, and gets its `delay` only.
-
-        Example:
-            fake.fail("get_recipients", status=429, headers={"retry-after": "1"}, times=2)
-
-        Args:
-            operation: The method name or operationId that it hits. Default: any operation.
-            times: The number of requests that it hits. Default: 1.
-            status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
-                Default: no change.
-            body: The body of that response, only with `status`: bytes are sent as they are, anything else as JSON.
-                A 204 has none. Default: `{"message": "a fault on demand"}`.
-            headers: Headers that are added to the response. Default: none.
-            delay: Seconds to wait before the response. Default: 0.
-            drop: Whether to drop the connection after the operation was carried out. It excludes `status`.
-                Default: False.
-            large: Whether to respond with a reference to a stored response, if the client accepts one. It excludes
-                `status`. Default: False.
-
-        Raises:
-            ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
-        """
-        if operation is not None:
-            self._service.router.named(operation)
-        self._service.faults.add(
-            Fault(operation, status, body, {} if headers is None else headers, delay, drop, large), times
-        )
-
-    @property
-    def faults(self) -> list[Fault]:
-        """A new list of the faults that have hit no request yet, in order.
-
-        A fault for several requests is there once for each request that it has still to hit. A test that ends with some
-        did not test them.
-        """
-        return self._service.faults.pending()
-
-    def clear_faults(self) -> None:
-        """Remove all faults that were injected and have hit no request yet."""
-        self._service.faults.clear()
-
-    def assert_requested(
-        self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
-    ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
-
-        Only those with the given body and query count. The fake may have received others.
-
-        Example:
-            fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
-
-        Args:
-            operation: The method name or operationId.
-            times: How many requests there must be. Default: at least one.
-            body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
-                parameter that the request repeats. The value None is a parameter that it must not have.
-
-        Raises:
-            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
-            ConfigurationError: There is no such operation.
-        """
-        name = self._service.router.named(operation).name
-        wanted = body.to_dict() if isinstance(body, Model) else body
-        return assert_requested(self.requests, name, times=times, body=wanted, query=query)
-
-    def reset(self) -> None:
-        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
-
-        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
-        Clients of `client()` stay open and usable.
-        """
-        self._service.reset()
-        self.requests.clear()
-        _snapshot.add(self._service.state, self._start)
+        self._keep_start()
 
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return a new authorised client of this service that uses no socket and retries without a pause.
@@ -206,23 +104,10 @@ class FakeTargeting(StateMethods):
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
         """
-        from httpx import AsyncClient
-
-        from .._config.retry_options import RetryPolicy
-        from ._httpx_transport import FakeTransport
-
-        http = AsyncClient(transport=FakeTransport(self.handle, self._service.store.get))
-        vars(http)["closed_message"] = CLOSED
+        http = fake_http_client(self.handle, self._service.store.get)
         self._http_clients.append(http)
-        settings: ClientKeywords = {
-            "base_url": ADDRESS,
-            "http_client": http,
-            "retry": RetryPolicy(backoff=0),
-            "payload_hosts": [STORE.partition("://")[2]],
-            **options,
-        }
         own_token = self._service.token or "fake-token"
-        return TargetingClient(own_token if token is None else token, **settings)
+        return fake_client(http, own_token if token is None else token, options)
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:

@@ -12,7 +12,8 @@ from epilot_targeting_generated.spec import load
 from epilot_targeting_generated.types import Operation
 
 from .._config.defaults import BASE_URL
-from .._response.error_messages import api_error, state_outcome
+from .._response.api_error import api_error
+from .._response.error_outcome import state_outcome
 from .._transport.attempt import Attempt
 from ..errors import ApiError, TargetingError
 from ._example_entities import EXAMPLE_ID

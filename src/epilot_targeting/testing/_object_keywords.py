@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
 from ._patterns import compile_pattern
-from ._scalar_keywords import Check, Json, Location, Schema, is_object
-
-if TYPE_CHECKING:
-    from ._schema import Checker
+from ._scalar_keywords import is_object
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Return the members of a JSON object by name. For another value, return an empty dict."""
+    """Return a JSON object as it is, as its members by name. For another value, return an empty dict."""
     return value if is_object(value) else {}
 
 
 def _properties(
-    checker: Checker, _: Schema, known: dict[str, Schema], value: Json, location: Location
+    checker: SchemaChecker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
     """Check `properties`: generate the messages about each member that it lists and that does not fit its schema.
 
@@ -29,7 +26,7 @@ def _properties(
             yield from checker.problems(schema, value[name], location.member(name))
 
 
-def _required(_: Checker, __: Schema, names: list[str], value: Json, location: Location) -> Iterator[str]:
+def _required(_: SchemaChecker, __: Schema, names: list[str], value: Json, location: Location) -> Iterator[str]:
     """Check `required`: generate a message for each of `names` that the object has no member of.
 
     Members in `location.optional` may be missing: only the other direction, request or response, has them. A value that
@@ -44,6 +41,9 @@ def additional_members(schema: Schema, value: Json) -> list[str]:
     """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list.
 
     They are subject to `additionalProperties`. Another value than an object has none.
+
+    Raises:
+        UnknownKeyword: Python does not support a pattern of `patternProperties`.
     """
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
@@ -51,7 +51,7 @@ def additional_members(schema: Schema, value: Json) -> list[str]:
 
 
 def _additional(
-    checker: Checker, schema: Schema, allowed: bool | Schema, value: Json, location: Location
+    checker: SchemaChecker, schema: Schema, allowed: bool | Schema, value: Json, location: Location
 ) -> Iterator[str]:
     """Check `additionalProperties`: generate the messages about each member that the schema does not list.
 
@@ -63,18 +63,21 @@ def _additional(
 
 
 def _by_pattern(
-    checker: Checker, _: Schema, known: dict[str, Schema], value: Json, location: Location
+    checker: SchemaChecker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `patternProperties`: generate the messages about each member whose name matches a pattern.
+    """Check `patternProperties`: generate the messages about each member whose name has a part that matches a pattern.
 
     `known` has the schemas of such members, by pattern. A value that is no object is valid.
+
+    Raises:
+        UnknownKeyword: Python does not support a pattern.
     """
     for pattern, schema in known.items():
         for name in filter(compile_pattern(pattern).search, members(value)):
             yield from checker.problems(schema, value[name], location.member(name))
 
 
-def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: Location) -> Iterator[str]:
+def _names(checker: SchemaChecker, _: Schema, schema: Schema, value: Json, location: Location) -> Iterator[str]:
     """Check `propertyNames`: generate the messages about each name of a member that does not fit `schema`.
 
     A value that is no object is valid.
@@ -83,7 +86,9 @@ def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: L
         yield from checker.problems(schema, name, Location(f"the name {location.member(name)}"))
 
 
-def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json, location: Location) -> Iterator[str]:
+def _dependent(
+    _: SchemaChecker, __: Schema, wanted: dict[str, list[str]], value: Json, location: Location
+) -> Iterator[str]:
     """Check `dependentRequired`: generate a message for each member that is missing although another one requires it.
 
     `wanted` has the names that are required, by the name of the member that requires them. A value that is no object is

@@ -5,47 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
-from attrs import evolve, frozen
 from epilot_targeting_generated.convert import is_list
 
 from ._formats import is_format
+from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
 from ._patterns import compile_pattern
-
-if TYPE_CHECKING:
-    from ._schema import Checker
-
-Json = Any
-Schema = dict[str, Any]
-
-
-@frozen
-class Location:
-    """The location of a value in a body."""
-
-    text: str = ""
-    optional: frozenset[str] = frozenset()
-    """Required members that may be missing, since only the other direction has them."""
-
-    def __str__(self) -> str:
-        """Return the location as text, such as `results[0].id`, or `the value` for the whole body."""
-        return self.text or "the value"
-
-    def member(self, name: str) -> Location:
-        """Return the location of a member of the object at this location, such as `results[0].id`."""
-        return Location(f"{self.text}.{name}".lstrip("."))
-
-    def item(self, index: int) -> Location:
-        """Return the location of an item of the list at this location, such as `results[0]`."""
-        return Location(f"{self.text}[{index}]")
-
-    def with_optional(self, names: frozenset[str]) -> Location:
-        """Return this location with more names of required members that may be missing."""
-        return evolve(self, optional=self.optional | names) if names else self
-
-
-Check = Callable[["Checker", Schema, Any, Json, Location], Iterator[str]]
 
 
 def types_of(schema: Schema) -> list[str]:
@@ -87,26 +53,29 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 }
 
 
-def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `type`: generate a message if the value is of none of the types that the schema names."""
+def _type(_: SchemaChecker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
+    """Check `type`: generate a message if the value is of none of the types that the schema names.
+
+    1.0 is an integer too, and a boolean is no number. `Checker.problems` does not call this for an allowed null.
+    """
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 
 
-def _enum(_: Checker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
-    """Check `enum`: generate a message if the value equals none of its values."""
+def _enum(_: SchemaChecker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
+    """Check `enum`: generate a message if the value equals none of its values. 1 equals 1.0, true is not 1."""
     if equality_key(value) not in map(equality_key, values):
         yield f"{location} must be one of {', '.join(map(str, values))}"
 
 
-def _const(_: Checker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
+def _const(_: SchemaChecker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
     """Check `const`: generate a message if the value does not equal `only`. 1 equals 1.0, true is not 1."""
     if equality_key(value) != equality_key(only):
         yield f"{location} must be {only}"
 
 
-def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
+def _format(_: SchemaChecker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
     """Check `format`: generate a message if the value does not conform to it.
 
     A value of a type that the format is not for is valid, and so is any value with an unknown format.
@@ -115,13 +84,17 @@ def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) 
         yield f"{location} must be a {name}"
 
 
-def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `pattern`: generate a message if a text has no part that matches it. Other values are valid."""
+def _pattern(_: SchemaChecker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
+    """Check `pattern`: generate a message if a text has no part that matches it. Other values are valid.
+
+    Raises:
+        UnknownKeyword: Python does not support the pattern.
+    """
     if isinstance(value, str) and not compile_pattern(pattern).search(value):
         yield f"{location} must match {pattern}"
 
 
-def _multiple_of(_: Checker, __: Schema, step: int | float, value: Json, location: Location) -> Iterator[str]:
+def _multiple_of(_: SchemaChecker, __: Schema, step: int | float, value: Json, location: Location) -> Iterator[str]:
     """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic.
 
     A value that is no number is valid.
@@ -137,13 +110,17 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
     Args:
         message: The end of the message, with `{}` for the limit.
         kinds: The Python types to which the limit applies, as for `isinstance`.
-        fits: Called with the number or size and the limit. Returns whether it is within.
+        fits: Called with the number or size and the limit. Returns whether it is within the limit.
         excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
     """
 
-    def check(_: Checker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
+    def check(_: SchemaChecker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
+        """Check the limit: generate a message if the value, or its size, is beyond it.
+
+        A value of another type than `kinds`, or a boolean, is valid. A boolean `limit` is no limit: in OpenAPI 3.0,
+        `exclusiveMinimum` is a boolean, which the check of `minimum` reads from `schema`.
+        """
         # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
-        """Check the limit: generate a message if the value is of one of `kinds` and beyond it. A boolean never is."""
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
             return
         size = value if isinstance(value, int | float) else len(value)

@@ -30,8 +30,8 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
     Args:
         operation: The operation.
-        body: A model or dict for a form or multipart, a JSON value but None for JSON, or a File, bytes or a string. For
-            a type `text/…`, a number or boolean too.
+        body: A model or dict for a form or multipart; for JSON, what `json_body` takes. For any other media type, a
+            File, bytes or a string; if it is `text/…`, a number, boolean, date, UUID or enum too.
         media_type: The media type, or None to choose one of the operation's.
 
     Raises:
@@ -66,14 +66,14 @@ def _is_json(name: str) -> bool:
 
 
 def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | None) -> str:
-    """Return the media type of a body: `media_type` if given, else that of the file, or the first of the operation.
+    """Return the media type of a body: `media_type` if given, else that of a File, or the first of the operation.
 
-    That of a file counts only if the operation accepts it. If the first is a range, such as `*/*`, the Python type of
-    the body decides.
+    That of a File counts only if the operation accepts it. If the first is a range, such as `*/*`, the Python type of
+    the body decides, see `_default_media_type`.
 
     Raises:
-        ConfigurationError: The operation does not accept `media_type`, or its range does not contain the type of the
-            body.
+        ConfigurationError: The operation does not accept `media_type`, or the range does not contain the media type by
+            the Python type of the body.
     """
     if media_type is not None:
         if not _accepts(operation, media_type):
@@ -94,7 +94,8 @@ def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | N
 def _accepts(operation: Operation[Any], media_type: str) -> bool:
     """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges.
 
-    Return False if `media_type` is malformed, or is itself a range.
+    Its parameters count only where those of the operation have some. Return False if `media_type` is malformed, or is
+    itself a range.
     """
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
@@ -103,10 +104,10 @@ def _accepts(operation: Operation[Any], media_type: str) -> bool:
 
 
 def _default_media_type(operation: Operation[Any], body: Any) -> str:
-    """Return the media type of a body by its Python type, where the operation declares only a range such as `*/*`.
+    """Return the media type of a body by its Python type, where the first of the operation is a range such as `*/*`.
 
-    It is `application/octet-stream` for a file or bytes, `text/plain` for a string if a JSON body must be an object,
-    and JSON for anything else.
+    It is `application/octet-stream` for a File or bytes, `text/plain` for a string if a JSON body must be an object,
+    and `application/json` for anything else.
     """
     if isinstance(body, File | bytes | bytearray):
         return BYTES
@@ -119,7 +120,8 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
     Leave out those that are None.
 
     Raises:
-        TypeError: The body is not an object.
+        TypeError: The body is neither a model nor a mapping.
+        ValueError: A date-time in it has no time zone.
     """
     plain = to_json(body)
     if not isinstance(plain, dict):
@@ -138,7 +140,7 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
         value: Its value, converted by `to_json`.
 
     Raises:
-        TypeError: A value is an object or a list, and the media type of the field is not JSON.
+        TypeError: A value is an object or a list, and the document declares a media type other than JSON for the field.
     """
     declared = _without_parameters(operation.parts.get(name, "").partition(",")[0])
     repeated = is_list(value) and not _is_json(declared)
@@ -152,7 +154,11 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
 def _text(name: str, value: Any) -> str:
     """Return a value of a form field as text: JSON for a list or an object, `true` or `false` for a boolean.
 
-    `name` is for the message of an error. The text is not percent-encoded.
+    The text is not percent-encoded.
+
+    Args:
+        name: The name of the field, for the message of an error.
+        value: Its value, converted by `to_json`: a date is a string already.
 
     Raises:
         ConfigurationError: The value has no text, such as None, bytes or a NaN.
@@ -163,12 +169,17 @@ def _text(name: str, value: Any) -> str:
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
     """Yield the percent-encoded `name=value` pairs of a urlencoded form body, for the caller to join by `&`.
 
-    Without a style in the document, each item of a list is a pair, in order. Fields that are None are left out, and
-    empty lists that the document does not declare as JSON.
+    A list is one pair for each item, in order, unless the document declares a style for the field, or JSON. Fields that
+    are None are left out, and empty lists that are not sent as JSON.
+
+    Args:
+        operation: The operation, which declares the styles and media types of the fields.
+        body: A model or dict.
 
     Raises:
-        TypeError: The body is no model or dict, or the media type of a field with an object in it is not JSON.
-        ConfigurationError: The value of a field has no text.
+        TypeError: The body is another value, or the document declares a media type other than JSON for a field with an
+            object in it.
+        ValueError: A value cannot be serialised, such as NaN or a date-time without a time zone.
     """
     # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
     for name, value in _fields(body):
@@ -183,13 +194,17 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
     """Yield the parts of a multipart body: one for each field, or for each item of a list.
 
-    Each part is the name of the field, and the tuple that `_part` returns.
+    Each part is the name of the field, and the tuple that `_part` returns. Fields that are None have no part. A list
+    that the document declares as JSON is one part; any other empty list has none.
 
-    Fields that are None have no part, nor have empty lists that the document does not declare as JSON.
+    Args:
+        operation: The operation, which declares the media types of the fields.
+        body: A model or dict.
 
     Raises:
-        TypeError: The body is no model or dict, or the media type of a field with an object in it is not JSON.
-        ValueError: A part is invalid.
+        TypeError: The body is another value, or the document declares a media type other than JSON for a field with an
+            object in it.
+        ValueError: A value cannot be serialised, or the media type of a File is malformed.
     """
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
@@ -223,12 +238,12 @@ def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
     """Return a body as bytes, and its Content-Type. Text is encoded in the charset of the media type, or as UTF-8.
 
     Args:
-        body: A file, bytes or a string. If the media type is a text, a number or boolean too.
+        body: A File, bytes or a string. If the media type is `text/…`, a number, boolean, date, UUID or enum too.
         media_type: The chosen media type.
 
     Raises:
-        TypeError: The body is none of these.
-        ValueError: The body is no text, or cannot be encoded in the charset.
+        TypeError: The body is none of these, and the media type is not `text/…`.
+        ValueError: The media type is `text/…`, and the body is none of these or cannot be encoded in the charset.
         LookupError: The charset is unknown.
     """
     if isinstance(body, File):

@@ -46,11 +46,12 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
     """Serialise header parameters, and return them by lower-case name. Those that are None are left out.
 
     Args:
-        headers: The values by name.
+        headers: The values by the names in the document: strings, numbers, booleans, dates, lists or objects.
         styles: The styles of the operation's parameters: that of a header is under `header:name`. Default: `simple`.
 
     Raises:
-        ConfigurationError: A header is invalid or empty, or is one that the client sets itself.
+        ConfigurationError: A name or value is invalid in a header, a list or object is empty, or the client sets this
+            header itself.
     """
     found: dict[str, str] = {}
     for name, value in headers.items():
@@ -66,14 +67,15 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
 def cookie_value(cookies: Mapping[str, Any], styles: Mapping[str, str]) -> str:
     """Serialise cookie parameters, and return them as the value of one Cookie header, such as `a=1; b=2`.
 
-    Return an empty string if none is sent; None is left out.
+    Values that are None are left out. Return an empty string if no cookie is sent.
 
     Args:
-        cookies: The values by name.
+        cookies: The values by name: strings, numbers, booleans, dates, lists or objects.
         styles: The styles of the operation's parameters: that of a cookie is under `cookie:name`. Default: `form`.
 
     Raises:
-        ConfigurationError: A cookie is invalid.
+        ConfigurationError: A name has an invalid character, a list or object is empty, or a value cannot be expressed
+            in its style or encoded as UTF-8.
     """
     found: list[str] = []
     for name, value in cookies.items():

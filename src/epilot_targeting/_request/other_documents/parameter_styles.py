@@ -18,7 +18,6 @@ from epilot_targeting_generated.types import Operation
 from ...errors import ConfigurationError
 from ..json_encoding import to_json_text
 from ..parameter_values import require_text, scalar_to_str, to_jsonable
-from ..url_path import NO_SEGMENTS
 
 Encode = Callable[[str], str]
 
@@ -55,7 +54,7 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
 
     Args:
         name: The name of the parameter.
-        value: Its value, which is not None: a string, number, boolean, date, list or object.
+        value: Its value, which is not None: a string, number, boolean, date, UUID, enum, list or object.
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
         encode: Takes the text of a name or value, and returns it encoded. Default: percent-encode it as UTF-8.
 
@@ -86,34 +85,36 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
 
 
 def path_parameter(operation: Operation[Any], name: str, value: Any, style: str) -> str:
-    """Return a path parameter, serialised and percent-encoded for its place in the path.
+    """Return a path parameter, serialised in its style and percent-encoded, as the path contains it.
+
+    The text is empty for an empty list or object. It is not checked whether it would change the route.
 
     Args:
         operation: The operation, for the message of an error.
-        name: The name of the parameter.
-        value: Its value.
+        name: The name of the parameter in the document.
+        value: Its value: a string, number, boolean, date, UUID, enum, list or object.
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The value is None, its text would change the route (it is blank, `.` or `..`), or the
-            style cannot express it.
+        ConfigurationError: The value is None, or the style cannot express it.
         UnicodeEncodeError: It cannot be encoded as UTF-8.
     """
     if value is None:
         raise ConfigurationError(f"{operation.name}: {name} is None, but the path requires it")
-    text = expand(name, value, style) or ""
-    if unquote(text).strip() in NO_SEGMENTS:
-        raise ConfigurationError(f"{operation.name}: {name} is {text!r} in the path, which would change the route")
-    return text
+    return expand(name, value, style) or ""
 
 
 def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
     """Return the encoded names and values of an object's members. Those that are None are left out.
 
-    `name` is that of the parameter, for the message of an error.
+    Args:
+        name: The name of the parameter, for the message of an error.
+        members: The JSON values by name.
+        encode: Takes the text of a name or value, and returns it encoded. Its errors are raised.
 
     Raises:
-        ConfigurationError: The encoded name of a member contains an equals sign, or a value is an object or a list.
+        ConfigurationError: The encoded name of a member contains an equals sign, or a value is no string, finite number
+            or boolean.
     """
     pairs = [(encode(str(key)), encode(scalar_to_str(name, item))) for key, item in members.items() if item is not None]
     if any("=" in key for key, _ in pairs):
@@ -180,6 +181,7 @@ def _deep_object(name: str, value: Any) -> Iterator[str]:
     Raises:
         ConfigurationError: The name of a member contains a bracket, a member is an empty object or list, or the item of
             a list is none of string, number and boolean.
+        UnicodeEncodeError: A name or value cannot be encoded as UTF-8.
     """
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():

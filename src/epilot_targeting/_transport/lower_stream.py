@@ -1,0 +1,51 @@
+"""`LowerStream`: what TLS needs from the stream below it, which is a TCP stream, or TLS to an https proxy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from .httpcore_errors import HttpcoreErrors
+
+
+class LowerStream(Protocol):
+    """A stream that `TlsStream` reads encrypted bytes from, and writes them to. `TcpStream` and `TlsStream` are some.
+
+    Attributes:
+        errors: The exceptions that the stream raises: those of one httpcore.
+    """
+
+    errors: HttpcoreErrors
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
+        ...
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether a request is sent again that was sent already. The bytes that the HTTP library writes are dropped."""
+        ...
+
+    def replay(self, data: bytes) -> None:
+        """Let the HTTP library send a request again that was sent already, and read `data` first."""
+        ...
+
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes that have arrived already, at most `max_bytes`, without waiting. Empty if there are none."""
+        ...
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, at most `max_bytes`, or empty bytes at the end of the input.
+
+        `timeout` is in seconds; None is no limit.
+        """
+        ...
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, and wait until the kernel has them. `timeout` is in seconds; None is no limit."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the stream, and the connection below it."""
+        ...

@@ -1,0 +1,68 @@
+"""The display of a run's progress: its updates every 0.1 seconds, the last one, and an exception of the callback."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ._engine import Engine
+from ._progress import INTERVAL, Reporter
+from ._run_state import RunState
+
+
+class Display:
+    """Shows the progress of one run, in a task, from its start to its end.
+
+    Args:
+        state: The state of the run.
+        engine: The tasks of the run.
+        reporter: The bar, or the caller of the user's callback. None: nothing is shown.
+    """
+
+    def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
+        """Start the task that updates the display. Without a reporter, do nothing. The event loop must be running."""
+        self._state = state
+        self._engine = engine
+        self._reporter = reporter
+        self._error: Exception | None = None  # of the last update
+        self._task = None if reporter is None else asyncio.create_task(self._show(reporter))
+
+    async def _show(self, reporter: Reporter) -> None:
+        """Update the display every 0.1 seconds until the task is cancelled.
+
+        An exception of the user's callback is not raised: `Engine.fail` keeps it, and ends the run.
+        """
+        while True:
+            try:
+                reporter.update(self._state.progress(self._engine))
+            except Exception as error:
+                self._engine.fail(error)
+                return
+            await asyncio.sleep(INTERVAL)
+
+    def close(self) -> None:
+        """Stop the display, if there is one, after a last update with the final counts. Call this once.
+
+        An exception of the user's callback in this update is kept for `raise_error`. It is dropped if another exception
+        has ended the run.
+        """
+        if self._task is None or self._reporter is None:
+            return
+        self._task.cancel()
+        try:
+            self._reporter.update(self._state.progress(self._engine))
+        except Exception as error:
+            self._error = error if self._engine.failure is None else None
+        finally:
+            self._reporter.close()
+
+    def stop(self) -> None:
+        """Stop the display, if there is one, without a last update: the run was dropped."""
+        if self._task is not None and self._reporter is not None:
+            self._task.cancel()
+            self._reporter.close()
+
+    def raise_error(self) -> None:
+        """Raise the exception that `close` has kept. If there is none, or at a second call, do nothing."""
+        error, self._error = self._error, None
+        if error is not None:
+            raise error

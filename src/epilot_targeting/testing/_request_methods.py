@@ -1,0 +1,67 @@
+"""The methods of `FakeTargeting` that return or assert the requests that it has received, and `reset`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from epilot_targeting_generated.record import Model
+
+from . import _snapshot
+from ._fault_methods import FaultMethods
+from ._recorded import RecordedRequest, assert_requested
+from ._service import Service
+from ._state_methods import StateMethods
+
+
+class RequestMethods(StateMethods, FaultMethods):
+    """The part of `FakeTargeting` that records requests, and everything that the control addresses change.
+
+    Args:
+        service: The service.
+    """
+
+    def __init__(self, service: Service) -> None:
+        """Keep the service. It has received no requests yet."""
+        super().__init__(service)
+        self.requests: list[RecordedRequest] = []
+        self._start: dict[str, Any] = {}
+
+    def assert_requested(
+        self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
+    ) -> list[RecordedRequest]:
+        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
+
+        Only those with the given body and query count. The fake may have received others.
+
+        Example:
+            fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
+
+        Args:
+            operation: The method name or operationId.
+            times: How many requests there must be. Default: at least one.
+            body: Their whole body: a model, or its JSON value. Default: any.
+            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
+                parameter that the request repeats. The value None is a parameter that it must not have.
+
+        Raises:
+            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
+            ConfigurationError: There is no such operation.
+        """
+        name = self._service.router.named(operation).name
+        wanted = body.to_dict() if isinstance(body, Model) else body
+        return assert_requested(self.requests, name, times=times, body=wanted, query=query)
+
+    def reset(self) -> None:
+        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
+
+        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
+        Clients of `client()` stay open and usable.
+        """
+        self._service.reset()
+        self.requests.clear()
+        _snapshot.add(self._service.state, self._start)
+
+    def _keep_start(self) -> None:
+        """Keep a copy of the present state, to which `reset` goes back. The constructor of the fake calls this once."""
+        self._start = _snapshot.dump(self._service.state)
