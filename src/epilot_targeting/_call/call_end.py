@@ -49,6 +49,8 @@ def complete_error(
         handled: The exception that the caller was handling before the call, or None. It stays the `__context__` of the
             error.
     """
+    if isinstance(error, GeneratorExit):
+        return  # the coroutine is closed, perhaps at the exit of the interpreter: nobody sees the exception
     if under_way is not None and error is under_way.veto:
         hide_own_frames(error)
         return

@@ -95,7 +95,7 @@ class ClientState:
         holds the lock, and stores both in `_loops`.
         """
         for known in [known for known in self._loops if known.is_closed()]:
-            del self._loops[known]
+            self.rate_limits.forget(self._loops.pop(known)[0])
         pool = ConnectionPool()
         closing = self._disconnect_at_end(loop, pool)
         # Run it up to its only yield: the loop registers it.
