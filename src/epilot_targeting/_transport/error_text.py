@@ -52,15 +52,23 @@ def words_of(error: Exception) -> str:
     all that follows. Texts of an OSError are kept whole: they are those of the operating system and of TLS. Secrets of
     the request are not hidden here, but by `hide_secrets`.
     """
-    kept = {str(one) for one in _chain(error) if isinstance(one, OSError)}
+    kept = {_text(one) for one in _chain(error) if isinstance(one, OSError)}
     for one in _chain(error):
         message = getattr(one, "message", None)
         status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""
         # Not the text of an aiohttp exception with a message: it shows the URL.
-        words = status + (message if isinstance(message, str) else str(one))
+        words = status + (message if isinstance(message, str) else _text(one))
         if words := words if words in kept else _without_quotes(words):
             return words
     return ""
+
+
+def _text(error: Exception) -> str:
+    """Return the text of an exception, or an empty string if it has none that can be read."""
+    try:
+        return str(error)
+    except Exception:  # of a caller's transport or hook: it must not hide the failure of the attempt
+        return ""
 
 
 def _without_quotes(words: str) -> str:
