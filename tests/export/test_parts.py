@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError, Page, RecipientPager, ServerError
 from epilot_targeting.export import batches, parquet_file, write_parquet
+from epilot_targeting.export.part_folder import PartFolder
 from epilot_targeting.models import Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -108,6 +109,17 @@ async def test_whole_parts_are_not_fetched_again(tmp_path: Path) -> None:
     fail.fetched.clear()
     assert 45 == await write_parquet(pager_of(recipients(45), before=fail), tmp_path, part_rows=20)
     assert [20, 30, 40] == fail.fetched
+
+
+async def test_parts_with_longer_numbers_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the number on at which the names get longer, a repeated export finds the parts in order too."""
+    monkeypatch.setattr(PartFolder, "part", lambda self, number: self._folder / f"part-{number}.parquet")
+    fail = FailAt(45)
+    with pytest.raises(ServerError):
+        await write_parquet(pager_of(recipients(48), 3, before=fail), tmp_path, part_rows=3)
+    fail.fetched.clear()
+    assert 48 == await write_parquet(pager_of(recipients(48), 3, before=fail), tmp_path, part_rows=3)
+    assert [45] == fail.fetched
 
 
 async def test_an_unfinished_part_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
