@@ -34,9 +34,10 @@ def complete_error(
     started: float,
     handled: BaseException | None,
 ) -> None:
-    """Set the attributes of the error that ends a call, and hide the frames of this package. The caller raises it.
+    """Set the attributes of the error that ends a call, and hide frames in its traceback. The caller raises it again.
 
-    Only a TargetingError gets attributes. An exception that middleware raised keeps its own, and the frames of others.
+    Only a TargetingError gets attributes, as `_complete` sets them. `hide_frames` decides which frames go. An exception
+    that middleware raised gets no attributes, and loses the frames of this package alone.
 
     Args:
         error: The exception that ends the call.
@@ -73,9 +74,9 @@ def report_end(
     error: BaseException | None,
     watched: WatchedCall | None,
 ) -> None:
-    """Log the end of a call at INFO, and where its time went at DEBUG. Pass the end to the observer.
+    """Log the end of a call at INFO, and details at DEBUG: where its time went, and the attempt that succeeded.
 
-    Call it once for a call, at its end.
+    Report the end to the observer too. Call this once for a call, at its end.
 
     Args:
         operation: The operation.
@@ -100,10 +101,10 @@ def report_end(
 def _complete(
     error: TargetingError, operation: Operation[Any], under_way: CallState[Any] | None, started: float
 ) -> None:
-    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call.
+    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and complete its text.
 
-    Its text then states the attempts and the outcome. Without a call (`under_way` is None), set the operation only.
-    `started` is when the call began, by the clock of the event loop.
+    The text then names the operation, the attempts and the outcome. If `under_way` is None (the request could not be
+    built), only the operation is set and named. `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
     if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):

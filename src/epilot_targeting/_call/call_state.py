@@ -81,7 +81,7 @@ class CallState(Generic[T]):
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt.
+        """Prepare a call without an attempt: join its URL, find its rate gate, and take its place in the queue.
 
         Args:
             deadline: The deadline, which has the connection pool.
@@ -89,6 +89,9 @@ class CallState(Generic[T]):
             options: The options in force when the call began.
             operation: The operation.
             built: Its request without base URL and token.
+
+        Raises:
+            ConfigurationError: The path is invalid, or would leave the base URL.
         """
         self.options = options
         self.operation = operation
@@ -110,10 +113,10 @@ class CallState(Generic[T]):
         self.veto: BaseException | None = None
 
     def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
-        """Return the request for the next attempt, with these headers and the attribute `token`.
+        """Return the request for an attempt, with these headers. `token` of the call is set already.
 
-        The caller has set `token` to that of this attempt. The request also has the URL, the body, the timeouts and the
-        limit of bytes. `headers` are without Content-Type and Authorization, which are added when it is sent.
+        `headers` have lower-case names, and are without Content-Type and Authorization, which are added when the
+        request is sent.
         """
         options, built = self.options, self.built
         return PreparedRequest(
@@ -128,8 +131,8 @@ class CallState(Generic[T]):
         )
 
     def path(self) -> str:
-        """Return the path of the request's URL, with that of `base_url`, without the query.
+        """Return the path of the request's URL, percent-encoded, with that of `base_url`, without the query.
 
-        Errors and middleware show it.
+        Errors and middleware show it. It contains ids.
         """
         return self.options.base[1] + self.built.target.partition("?")[0]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
-    An error of the attempt is not raised here. The caller afterwards returns the permit and leaves the rate gate in any
-    case: if that was done here after the request, a second time changes nothing.
+    An error of the attempt is not raised here. Afterwards the caller returns the permit and leaves the rate gate, also
+    after an exception: if that was done after the request, a second time changes nothing.
 
     Args:
         call: The call, with the token of this attempt, which is counted already.
@@ -35,8 +35,8 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
         epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
-        MisuseError: The middleware does not keep to its interface.
-        Exception: What the middleware raised, kept in `veto` of the call.
+        MisuseError: The middleware does not keep to its interface. `applied` is set.
+        Exception: What the middleware raised, which `veto` of the call then keeps, or a bug.
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
     given = attempt_of(operation, call.path(), call.attempts, headers)
@@ -56,9 +56,9 @@ async def _send_for_middleware(
 ) -> Outcome:
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
-    A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
-    The permit is returned for good, and the rate gate left, before the response is decoded. If sending raises an
-    exception, that is left to the caller of `send_with_middleware`.
+    A TargetingError is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or that
+    error. After sending, and before the response is decoded, return the permit for good and leave the rate gate. If
+    sending raises an exception, the caller of `send_with_middleware` does both.
 
     Args:
         call: The call.
@@ -66,6 +66,9 @@ async def _send_for_middleware(
         attempt: The record of the attempt, new. It is filled.
         epoch: The epoch of the rate gate in which the attempt was admitted.
         headers: The headers to send, checked by `MiddlewareChain`.
+
+    Raises:
+        Exception: A bug. A cancellation is raised too.
     """
     clock = call.deadline.clock
     started, ended, failure = clock(), 0.0, None

@@ -20,13 +20,13 @@ TOO_MANY_REQUESTS = 429
 
 
 async def wait_at_gate(call: CallState[Any]) -> int:
-    """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
+    """Wait until the rate gate admits the next attempt of a call. Return the gate's epoch, which `leave_gate` needs.
 
-    The caller then sets `is_admitted` of the call, and calls `leave_gate` at the end of the attempt. If this raises or
-    is cancelled, nothing is counted.
+    Call it if `admit` of the gate has returned False. The caller then sets `is_admitted` of the call to True, and calls
+    `leave_gate` at the end of the attempt. If this raises or is cancelled, no attempt counts as admitted.
 
     Raises:
-        RequestTimeoutError: The gate opens after the deadline.
+        RequestTimeoutError: The gate opens after the deadline. This is raised at once.
     """
     if call.deadline.is_before(call.gate.opens_at()):
         raise _rate_limit_error(call)
@@ -37,10 +37,14 @@ async def wait_at_gate(call: CallState[Any]) -> int:
 
 
 def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
-    """Report the end of an attempt to the rate gate. A 429 closes the gate for a pause.
+    """Report the end of an attempt to the rate gate of its call. A 429 closes the gate for a pause.
 
-    A second call for the same attempt does nothing: this sets `is_admitted` of the call to False. `epoch` is that of
-    the gate when it admitted the attempt.
+    Set `is_admitted` of the call to False. If it is False already, do nothing: a second call does no harm.
+
+    Args:
+        call: The call.
+        epoch: The epoch of the gate when it admitted the attempt.
+        attempt: The attempt, which may not have been sent.
     """
     if not call.is_admitted:
         return
@@ -55,9 +59,9 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
 
 
 def _rate_limit_error(call: CallState[Any]) -> RequestTimeoutError:
-    """Return the error of a call that is not sent, because its rate gate opens after the deadline.
+    """Return the error of a call whose next attempt is not sent, because its rate gate opens after the deadline.
 
-    Its text has the method and the URL.
+    Its `limit` is "rate_limit" and its `applied` is False. Its text has the method and the URL. It is not raised here.
     """
     seconds = call.gate.opens_at() - call.deadline.clock()
     message = (

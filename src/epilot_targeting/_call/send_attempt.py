@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 async def send_attempt(call: CallState[Any]) -> Attempt:
-    """Wait for the rate gate, a permit and the token, then send one request.
+    """Wait for the rate gate, a permit and the token, then send one request. Return the attempt, whatever its outcome.
 
-    Return the attempt, whatever its outcome: a failed connection is recorded in it, and not raised. Wait at the gate
-    again if it closes before the request is sent. The permit and the gate are left in any
-    case, also after an exception. `attempt`, `attempts`, `token` and `next_token` of the call are set here.
+    A failed connection is recorded in the attempt, and not raised. If the gate closes before the request is sent, wait
+    for it again. The permit is returned and the gate left at the end, also after an exception. `attempt`, `attempts`,
+    `token` and `next_token` of the call are set here. With middleware, the result is in `by_middleware` of the call.
 
     Raises:
         AuthorizationError: The token provider failed, or returned an invalid token.

@@ -31,14 +31,14 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 def preload(kind: type, options: ClientOptions) -> None:
     """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
 
-    With `transport="aiohttp"` no HTTP library is imported: the first call needs none.
-
     Args:
         kind: The class of the client.
-        options: Its options. With `http_client`, neither HTTP library nor TLS settings are loaded.
+        options: Its options. With `transport="aiohttp"` no HTTP library is imported. With `http_client`, neither HTTP
+            library nor TLS settings are loaded.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
+            installed version of httpx or httpx2 is unsuitable.
     """
     for base in kind.__mro__:
         for module in vars(base).get("_late_modules", ()):
@@ -52,9 +52,9 @@ def preload(kind: type, options: ClientOptions) -> None:
 
 
 def _import_tag(operations: type[Any]) -> None:
-    """Import each operation of a tag, and the models that they take and return.
+    """Import each operation of a tag, and the models that its operations take and return, ready for use.
 
-    `operations` is the class with the methods of the tag.
+    `operations` is the generated class with the methods of the tag.
     """
     tag = import_module(operations.__module__)
     for name, method in vars(operations).items():

@@ -87,7 +87,7 @@ class Examples:
 
         Args:
             kind: The type, such as `object`.
-            form: The schema, without `$ref` and combinations.
+            form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
             followed: The `$ref`s that the schema is part of.
         """
         if kind == "object":
