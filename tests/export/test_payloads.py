@@ -241,22 +241,30 @@ def test_another_encoding(file: Any) -> None:
     assert ["a", "Müller"] == [one.title for one in read(path, encoding="cp1252")]
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "base64", "undefined", "a\0b", 8])
-def test_an_encoding_that_is_none(file: Any, encoding: Any) -> None:
-    """An unknown encoding, or a codec of bytes, is found at once."""
-    with pytest.raises(ConfigurationError, match=r"the encoding .* is unknown, or is not one of texts"):
+@pytest.mark.parametrize(
+    ("encoding", "content", "row"),
+    [
+        ("utf-16", b"title\na\n", 1),
+        ("utf-16", "title\na\n".encode("utf-16")[:-1], 2),
+        ("utf-7", b"title\na\n+A-\n", 1),
+        ("iso2022_jp", b"title\n" + b"a\n" * 9000 + b"\x1b$x", 4096),
+    ],
+)
+def test_bytes_that_an_encoding_cannot_keep(tmp_path: Path, encoding: str, content: bytes, row: int) -> None:
+    """They are an error of the row from which on the text cannot be read: the file is read in blocks."""
+    path = tmp_path / "payloads.csv"
+    path.write_bytes(content)
+    error = error_of(path, encoding=encoding)
+    assert None is error.column
+    assert row <= error.row
+    assert f"the text from here on is not {encoding}: pass encoding=" in str(error)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "a\0b", "", None])
+def test_an_unknown_encoding(file: Any, encoding: Any) -> None:
+    """It is an error at once, as is one that is none of text."""
+    with pytest.raises(ConfigurationError, match=r"^the encoding .* is unknown$"):
         payloads_from_csv(file("title", "a"), Recipient, encoding=encoding)
-
-
-def test_bytes_that_the_encoding_cannot_have(file: Any) -> None:
-    """Some encodings cannot show such bytes in a cell: the error names the row."""
-    error = error_of(file("title", "a", "b"), encoding="utf-32")
-    assert 1 == error.row
-    assert "it is not utf-32: pass encoding=" in str(error)
-    text = "\n".join(["title", *["row"] * 9999]).encode("utf-16")
-    error = error_of(file(text + b"x"), encoding="utf-16")
-    assert error.row > 1000
-    assert "it is not utf-16" in str(error)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])

@@ -67,8 +67,8 @@ class CachedToken(TokenCache):
     async def __call__(self) -> str:
         """Return the token of the running call's key: the cached one if it has not expired, else that of a fetch.
 
-        A running fetch of the same key and event loop is shared. If none runs, one is started. The client calls this
-        before each attempt, and validates the result: it may be anything that the provider returned.
+        A running fetch of the same key and event loop is shared. If none runs, one is started. The result may be
+        anything that the provider returned: the caller, `fetch_token`, validates it before each attempt.
 
         Raises:
             CacheKeyError: The key function failed, or returned a value that is not hashable.
@@ -88,25 +88,27 @@ class CachedToken(TokenCache):
     def cached(self) -> Secret[str] | None:
         """Return the token of the running call's key if it is cached and has not expired, else None.
 
-        Return None also if the key function fails: `__call__`, which is then the next step, raises its error. An event
-        loop must run here.
+        Return None also if the key function fails: the caller then calls `__call__`, which raises CacheKeyError.
+
+        Raises:
+            RuntimeError: No event loop runs here.
         """
         with suppress(CacheKeyError):
             return self._cached_at(self._checked_key(), asyncio.get_running_loop())
         return None
 
     def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
-        """Return the token of a key if it is cached and has not expired by the loop's clock, else None.
+        """Return the token of a key if it is cached and has not expired by the clock of `loop`, else None.
 
-        The caller need not hold the lock. An expired token stays in the cache.
+        The key is hashable. The caller need not hold the lock. An expired token stays in the cache.
         """
         secret, expires = self._cached.get(key, (None, 0.0))
         return secret if loop.time() < expires else None
 
     def key(self) -> Hashable:
-        """Return the cache key of the running call, or None if there is no key function: all calls share one token.
+        """Return the value of the key function, or None if there is none: then all calls share one token.
 
-        An exception of the key function is raised unchanged, and its value may be unhashable: see `_checked_key`.
+        An exception of the key function is raised unchanged. Its value may be unhashable: `_checked_key` checks it.
         """
         return self._key() if self._key else None
 
@@ -136,13 +138,13 @@ class CachedToken(TokenCache):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
-        """Wait for the running fetch of a key on this event loop; start one if none runs.
+        """Wait for the running fetch of a key; start one if none runs. `loop` is the running event loop.
 
-        Cancelling a waiter cancels the fetch only if nobody else waits for it.
+        Cancelling a waiter cancels the fetch only if nobody else waits for it. If the provider is cancelled, each
+        waiter raises CancelledError.
 
         Returns:
-            What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
-            raised, as a _ProviderError, for the caller to raise.
+            The result of `_fetch`: a Secret with what the provider returned, or a _ProviderError with its exception.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
@@ -159,9 +161,9 @@ class CachedToken(TokenCache):
                 del self._fetches[key, loop]
 
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
-        """Call the provider. Cache its token under `key` if it is valid.
+        """Call the provider. Cache its token under `key` if it is valid, in place of an earlier one.
 
-        A valid token replaces an earlier one of the key. The caller must not hold the lock.
+        CancelledError is raised if this task or the provider is cancelled. The caller must not hold the lock.
 
         Returns:
             What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
@@ -183,7 +185,7 @@ class CachedToken(TokenCache):
         """Cache a token under `key` until `ttl` seconds after `now`, which is the event loop's time.
 
         Replace the token of this key, and remove up to two tokens of other keys that have expired. The caller holds
-        the lock.
+        the lock, and has validated the token.
         """
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.
@@ -209,7 +211,7 @@ def cached_token(
     ttl: float,
     key: Callable[[], Hashable] | None = None,
 ) -> Callable[[], Awaitable[str]]:
-    """Return a token provider that caches the tokens of `provider`.
+    """Return a token provider that caches the tokens of `provider`. Nothing is called yet.
 
     It calls `provider` again when the token is older than `ttl` seconds, or after the service rejected it with a 401.
 

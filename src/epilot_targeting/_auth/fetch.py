@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 async def fetch_token(authorization: Authorization) -> Secret[str]:
     """Call the token provider, and return its token. This runs before each attempt, and keeps no token.
 
-    A provider of `cached_token` is not called if its cache has the token. This has no time limit of its own: the
-    deadline of the call cancels it.
+    A provider of `cached_token` is not called if its cache has the token. There is no time limit here: the deadline of
+    the call cancels this.
 
     Raises:
         ConfigurationError: There is no token provider.
-        AuthorizationError: The token provider failed, or returned an invalid token.
+        AuthorizationError: The token provider failed, or returned an invalid token. Its `__cause__` is the exception
+            of the provider, if there was one.
     """
     provider = authorization.provider
     if provider is None:
@@ -41,10 +42,10 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 
 
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await what an async token provider returned, in a task of its own. Return its token or the error.
+    """Await what an async token provider returned, in a task of its own. Return its token, or an error (not raised).
 
-    The context variables that it sets are set in the context of the call too. Raise only CancelledError: then the task
-    is cancelled, and not waited for.
+    The context variables that the provider sets are then set in the caller's context too. If the caller is cancelled,
+    the task is cancelled and not waited for, and CancelledError is raised.
     """
     # In a task: a provider that ignores cancellation must not delay the call past its deadline.
     before = copy_context()
@@ -58,18 +59,21 @@ async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationE
 
 # Errors are returned, not raised: a traceback would show the locals of a frame, which contain the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
-    """Call a token provider. Return its token or the error, or the awaitable of an async provider; raise nothing."""
+    """Call a token provider. Return its token, the error, or the awaitable of an async provider, which is not awaited.
+
+    An exception of the provider, or an invalid token, becomes an AuthorizationError. It is returned, not raised.
+    """
     try:
         result = provider()
     except Exception as error:
         return _provider_error(error)
-    return result if hasattr(result, "__await__") else _validated(result)
+    return result if hasattr(result, "__await__") else _secret_or_error(result)
 
 
 def _close_unstarted(pending: Awaitable[Any]) -> None:
     """Close the coroutine of a token provider if it was never awaited, so that Python does not warn.
 
-    Leave a coroutine that has started or ended, and other awaitables.
+    Do nothing to a coroutine that has started or ended, nor to another awaitable.
     """
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
@@ -77,18 +81,18 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Return what `_await_token` returns, and a copy of the context with the variables that the provider set.
+    """Return what `_await_token` returns, and a copy of the context afterwards, with the variables that were set.
 
-    The caller runs this in a task of its own, whose context is thus the provider's.
+    Run it in a task of its own: then the provider has a context of its own too.
     """
     return await _await_token(pending), copy_context()
 
 
 def _copy_changes(before: Context, after: Context) -> None:
-    """Set the context variables of the current context whose values in `after` differ from those in `before`.
+    """Copy to the current context those variables of `after` whose values differ from those in `before`.
 
-    An async token provider ran in a task, with a copy of the context. `before` is the context before it ran, and
-    `after` as it left it. Variables that `after` does not have stay as they are.
+    An async token provider, which ran in a task with a copy of the context, has set them. `before` is the context
+    before it ran, and `after` its copy at the end. Variables that only `before` has stay as they are.
     """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:
@@ -98,10 +102,11 @@ def _copy_changes(before: Context, after: Context) -> None:
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
     """Await what an async token provider returned. Return its token, or an error if it failed or the token is invalid.
 
-    Raise only CancelledError, if this task is cancelled.
+    The error is returned, not raised. A cancellation of this task is raised. If only the provider's work was cancelled,
+    that is a failure of the provider.
     """
     try:
-        return _validated(await pending)
+        return _secret_or_error(await pending)
     except Exception as error:
         return _provider_error(error)
     except asyncio.CancelledError as error:
@@ -112,9 +117,10 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
 
 
 def _provider_error(error: BaseException) -> AuthorizationError:
-    """Return an error that names the type of the provider's exception, and has the exception as `__cause__`.
+    """Return the AuthorizationError for an exception of a token provider. It is not raised here.
 
-    A CacheKeyError keeps its text: then the key function failed, and the provider was not called.
+    Its text names the type of the exception, which is its `__cause__`. For a CacheKeyError it has the text and the
+    cause of that: then the key function failed, and the provider was not called.
     """
     is_key = isinstance(error, CacheKeyError)
     wrapped = AuthorizationError(str(error) if is_key else f"the token provider raised {type(error).__name__}")
@@ -122,10 +128,10 @@ def _provider_error(error: BaseException) -> AuthorizationError:
     return wrapped
 
 
-def _validated(token: object) -> Secret[str] | AuthorizationError:
-    """Return what a token provider returned as a Secret, or an error that says why it is no valid token.
+def _secret_or_error(token: object) -> Secret[str] | AuthorizationError:
+    """Return a valid token as a Secret. Otherwise return, and do not raise, an error that says why it is invalid.
 
-    Only a string can be valid: see `token_fault`. The error is returned, and nothing is raised.
+    `token` is what a token provider returned, of any type. `token_fault` decides whether it is valid.
     """
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

@@ -25,19 +25,19 @@ EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
     """Return an operation for `client.request()` from its method and path. Its success is JSON or an empty body.
 
-    JSON is decoded to plain values, and an empty body to None. The operation does not keep `params` and `headers`: the
-    caller sends them with it.
+    JSON is decoded to plain values, and an empty body to None. `params` and `headers` are checked here, and are not in
+    the operation: the caller sends them with it.
 
     Args:
         method: The HTTP method, in any case, but not CONNECT or TRACE. The operation has it in upper case.
         path: The path with its ids percent-encoded, from the first slash on; it may have a query string.
         retry: The retry class.
-        params: The query parameters, or None. Only their type and names are checked here.
-        headers: More headers, or None, likewise.
+        params: The query parameters by name, or None. Their values are not checked here.
+        headers: More headers by name, or None. Their values are not checked here.
 
     Raises:
-        ConfigurationError: One of them is invalid, or the path could lead elsewhere. It is logged here as the end of a
-            call.
+        ConfigurationError: One of them is invalid, or the path could lead elsewhere. The error is also logged here, as
+            the end of a call.
     """
     try:
         _check_arguments(method, path, retry, {"params": params, "headers": headers})
@@ -51,36 +51,35 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 
 
 def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
-    """Raise ConfigurationError if an argument of `client.request()` is invalid.
+    """Raise ConfigurationError if an argument of `client.request()` is invalid. Each may be of any type.
 
-    `method` must be ASCII letters, in any case, but not CONNECT or TRACE. `retry` must be "read", "value" or "write",
-    and not None; `path` is checked by `_check_path`. `mappings` are `params` and `headers` by name: each must be None,
-    or a mapping with strings as keys. Values of any type may be passed in.
+    Args:
+        method: Valid are ASCII letters, in any case, but not CONNECT or TRACE.
+        path: `_check_path` checks it.
+        retry: Valid are "read", "value" and "write".
+        mappings: The arguments `params` and `headers` by name. Valid are None, and a mapping with strings as keys.
     """
     if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
     if retry not in get_args(RetryClass):
         raise ConfigurationError("request: retry must be 'read', 'value' or 'write'")
     for name, values in mappings.items():
-        if values is not None and not _has_names(values):
+        if values is not None and not _is_mapping_with_str_keys(values):
             raise ConfigurationError(f"request: {name} must be a mapping with strings as keys")
     _check_path(path)
 
 
-def _has_names(values: object) -> bool:
-    """Return whether `params` or `headers` of `client.request()` is a mapping whose keys are all strings.
-
-    Return False for None, which the caller accepts by itself.
-    """
+def _is_mapping_with_str_keys(values: object) -> bool:
+    """Return whether a value is a mapping whose keys are all strings. An empty one is, None is not."""
     names: Any = values
     return isinstance(values, Mapping) and all(isinstance(one, str) for one in names)
 
 
 def _check_path(path: object) -> None:
-    """Raise ConfigurationError if the path of `client.request()`, with its query if it has one, is invalid.
+    """Raise ConfigurationError if the path of `client.request()` is invalid. It may have a query, and be of any type.
 
     It must be a string that begins with one slash: a whole URL is invalid. No segment may be empty, `.` or `..`, so
-    that it has no slash at its end. No character may be one that must be percent-encoded.
+    that `/v1/campaign/` is invalid. No character may be one that must be percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

@@ -24,8 +24,8 @@ T = TypeVar("T")
 async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
     """Make attempts until one succeeds or none may follow. Return the successful attempt and its decoded response.
 
-    Before each retry it spends the retry budget, logs the retry, and pauses. It enters the deadline of the call itself,
-    and runs once for each call.
+    Before each retry, spend the retry budget, log the retry, and pause. Append `applied` of each failed attempt to
+    `outcomes` of the call. Call this once for a call: it enters `deadline` of the call itself.
 
     Raises:
         TargetingError: The last attempt failed, the deadline passed, or the client was closed.
@@ -58,12 +58,15 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Its text has the method and the URL. Add the outcome of its last attempt to `outcomes` of the call (False if that
-    was not sent yet), and log the end of that attempt at DEBUG.
+    Its text has the method and the URL. Its `applied` is that of the running attempt, or False between attempts. Append
+    that of a running attempt to `outcomes` of the call, and log its end at DEBUG. The loop has done both for an attempt
+    that failed before.
     """
-    applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
-    call.outcomes.append(applied)
+    running = call.running_attempt
+    applied = False if running is None else attempt_applied(call.operation, running)
     error = call.deadline.error(call.operation.name, applied)
     name_request(error, call.operation, call.options.base_url, call.path())
-    log_attempt_end(call, error)
+    if running is not None:
+        call.outcomes.append(applied)
+        log_attempt_end(call, error)
     return error

@@ -14,7 +14,7 @@ from .._status_ranges import SUCCESS
 from ..errors import DecodeError, TargetingError, TransportError
 from . import deadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
-from .large_response import download, is_retried, presigned_url, stored_content
+from .large_response import download, may_retry_download, presigned_url, stored_content
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt
@@ -24,15 +24,15 @@ T = TypeVar("T")
 
 
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
-    """Return an attempt that has ended, with its decoded response, or raise its error.
+    """Return an attempt that has ended, with its decoded response, or raise its error. Call it once for an attempt.
 
-    A success refills the retry budget. Nothing is added to `outcomes` of the call: the caller does that. With
-    middleware, the result is known already: attempt and response, or the error, are taken from `by_middleware` of the
-    call, which is None afterwards.
+    A success refills the retry budget. `answered` of the call is set if there is a response. `outcomes` is left to the
+    caller. With middleware, the result is known already: it is taken from `by_middleware` of the call, which is None
+    afterwards.
 
     Raises:
         TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or the
-            download of it failed.
+            download of a large response failed.
     """
     if call.by_middleware is not None:
         found, call.by_middleware = call.by_middleware, None
@@ -55,14 +55,14 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
 
 
 async def _parsed(call: CallState[T], attempt: Attempt) -> T:
-    """Return the decoded response of an attempt that succeeded.
+    """Return the decoded response of an attempt whose status is a success.
 
-    If it is a reference to a large response, download that from the object store first, as the new `content` of the
-    attempt. A large body is decoded in a thread, under the deadline.
+    If it is a reference to a large response, first download that from the object store, and set `content` of the
+    attempt to it. A body of more than `SMALL_BODY` (1 MiB) is decoded in a thread.
 
     Raises:
         DecodeError: The body does not match the spec, is too large, or cannot be downloaded.
-        TransportError: The object store could not be reached.
+        TransportError: The object store could not be reached. Then `has_store_failed` of the call is True.
         ConfigurationError: The proxy or a certificate file for the download is invalid.
     """
     options, operation = call.options, call.operation
@@ -72,7 +72,7 @@ async def _parsed(call: CallState[T], attempt: Attempt) -> T:
         url = presigned_url(options, operation, attempt)
         call.deadline.start(deadline.DOWNLOAD)
         stored = await download(call.deadline.pool, options, url, call.budget, call.deadline.left, operation.name)
-        call.has_store_failed = is_retried(stored)
+        call.has_store_failed = may_retry_download(stored)
         attempt.content = stored_content(operation, attempt, stored)
     if len(attempt.content) <= SMALL_BODY:
         return decode(operation, success, attempt, call.token, options.max_response_records, stored=is_stored)

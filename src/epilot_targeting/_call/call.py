@@ -43,11 +43,11 @@ async def call(
     """Carry out an operation within the deadline, and return its response. Log its end, and report it to the observer.
 
     Args:
-        client: The client, which has the options.
+        client: The client, whose options at the start of the call count.
         open_state: Returns the state of the client: connection pools and retry budget. Raises ClientClosedError if it
             is closed.
         operation: The operation.
-        arguments: Its arguments.
+        arguments: Its arguments, which are not checked yet.
 
     Raises:
         TargetingError: There is no decoded success. `applied` says whether the service carried the operation out.
@@ -63,7 +63,7 @@ async def call(
         state, options = open_state(), client.options
         observer = state.observation.observer if state.observation.is_set else of_all_clients.observer
         if observer is not None:
-            watched = _watched(observer, operation, options.base_url)
+            watched = _watch_call(observer, operation, options.base_url)
         built = build_request(operation, arguments, options.sent_headers)
         call_deadline = CallDeadline(loop, started, state.pool(options), options)
         under_way = CallState(call_deadline, state, options, operation, built)
@@ -81,10 +81,10 @@ async def call(
     return raw_response(attempt, parsed, under_way.attempts, elapsed)
 
 
-def _watched(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:
-    """Return a call that is observed, after `start` of its observer. If `start` fails, that is only logged.
+def _watch_call(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:
+    """Call `start` of an observer, and return the call as the observer sees it. An exception of `start` is logged.
 
-    The observer sees the names of the operation, and `base_url`. The module is imported here: few programs need it.
+    The class is imported here: few programs need it.
     """
     from .watched_call import WatchedCall
 

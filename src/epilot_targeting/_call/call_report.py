@@ -38,10 +38,10 @@ def report_of(call: CallState[Any], error: BaseException | None) -> CallReport:
 
 
 def log_attempt_end(call: CallState[Any], error: TargetingError | None) -> None:
-    """Log the end of `call.attempt` at DEBUG: its status, and the seconds since it began.
+    """Log the end of `call.attempt` at DEBUG: its result, and the seconds since it began.
 
-    Call this before the next attempt begins, once the response or the fault is in `call.attempt`. `error` is the error
-    that ended the attempt, or None after a success. Do nothing if there was no attempt, or DEBUG is off.
+    Call this at the end of each attempt, before the next one begins. `error` is the error of the attempt, or None after
+    a success. Do nothing if `call.attempt` is None, or DEBUG is off.
     """
     if log.isEnabledFor(logging.DEBUG) and call.attempt is not None:
         started = next(time for phase, time in reversed(call.deadline.phases) if phase == deadline.ATTEMPT)
@@ -52,8 +52,10 @@ def log_attempt_end(call: CallState[Any], error: TargetingError | None) -> None:
 def log_next_attempt(call: CallState[Any], error: TargetingError, pause: float) -> None:
     """Log at WARNING that a retry follows: the error of the failed attempt, and the seconds until the next one.
 
-    `pause` is the pause before it, in seconds. After a 429 the time until the rate gate opens is logged, if that is
-    longer: `leave_gate` has closed the gate before.
+    Args:
+        call: The call.
+        error: The error of the failed attempt. After a 429, the rate gate is closed already.
+        pause: The seconds for which the caller then pauses. If the gate stays closed for longer, that time is logged.
     """
     if log.isEnabledFor(logging.WARNING):
         held = call.gate.opens_at() - call.deadline.clock() if isinstance(error, RateLimitError) else 0.0

@@ -34,9 +34,9 @@ class CallState(Generic[T]):
         built: The request without base URL and token.
         by_middleware: The result of the attempt that middleware has seen, until the loop of attempts takes it.
         deadline: The deadline, with the times of its phases and the connection pool.
+        epoch: The epoch in which the gate has admitted the attempt, and must hear of its end, or None.
         gate: The rate gate.
         has_store_failed: Whether the last attempt could not download its large response.
-        is_admitted: Whether the gate has admitted the attempt, and must hear of its end.
         is_reference_renewed: Whether an expired presigned URL was requested again: an attempt more than the policy has.
         is_token_renewed: Whether the token was renewed after a 401, which likewise allows one attempt more.
         next_token: The token for the next attempt that a 401 has required, or None.
@@ -58,9 +58,9 @@ class CallState(Generic[T]):
         "built",
         "by_middleware",
         "deadline",
+        "epoch",
         "gate",
         "has_store_failed",
-        "is_admitted",
         "is_reference_renewed",
         "is_token_renewed",
         "next_token",
@@ -81,7 +81,7 @@ class CallState(Generic[T]):
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt.
+        """Prepare a call without an attempt: join its URL, find its rate gate, and take its place in the queue.
 
         Args:
             deadline: The deadline, which has the connection pool.
@@ -89,6 +89,9 @@ class CallState(Generic[T]):
             options: The options in force when the call began.
             operation: The operation.
             built: Its request without base URL and token.
+
+        Raises:
+            ConfigurationError: The path is invalid, or would leave the base URL.
         """
         self.options = options
         self.operation = operation
@@ -98,7 +101,7 @@ class CallState(Generic[T]):
         self.budget = state.budget
         self.gate = state.rate_limits.gate(deadline.pool, options, reads=operation.retry == "read")
         self.ticket = next(state.rate_limits.tickets)
-        self.is_admitted = False
+        self.epoch: int | None = None
         self.token = NO_TOKEN
         self.next_token: Secret[str] | None = None
         self.attempt: Attempt | None = None
@@ -109,11 +112,16 @@ class CallState(Generic[T]):
         self.by_middleware: tuple[Attempt, T] | TargetingError | None = None
         self.veto: BaseException | None = None
 
-    def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
-        """Return the request for the next attempt, with these headers and the attribute `token`.
+    @property
+    def running_attempt(self) -> Attempt | None:
+        """The attempt under way, or None between attempts: `outcomes` has that of each attempt that has failed."""
+        return self.attempt if len(self.outcomes) < self.attempts else None
 
-        The caller has set `token` to that of this attempt. The request also has the URL, the body, the timeouts and the
-        limit of bytes. `headers` are without Content-Type and Authorization, which are added when it is sent.
+    def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
+        """Return the request for an attempt, with these headers. `token` of the call is set already.
+
+        `headers` have lower-case names, and are without Content-Type and Authorization, which are added when the
+        request is sent.
         """
         options, built = self.options, self.built
         return PreparedRequest(
@@ -128,8 +136,8 @@ class CallState(Generic[T]):
         )
 
     def path(self) -> str:
-        """Return the path of the request's URL, with that of `base_url`, without the query.
+        """Return the path of the request's URL, percent-encoded, with that of `base_url`, without the query.
 
-        Errors and middleware show it.
+        Errors and middleware show it. It contains ids.
         """
         return self.options.base[1] + self.built.target.partition("?")[0]

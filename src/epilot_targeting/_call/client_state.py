@@ -38,7 +38,7 @@ class ClientState:
         """Create an open state without pools: each event loop gets one when a call needs it.
 
         Args:
-            rate_limits: The rate gates of another client, which shares them. Default: new ones.
+            rate_limits: The rate gates of another client, which both clients then share. Default: new ones.
             observation: Who observes the calls of the client. Default: the observer of all clients.
         """
         self.observation = observation
@@ -57,11 +57,12 @@ class ClientState:
         left unused.
 
         Args:
-            options: The options of the call. Default: none, which skips the check of a caller's client.
+            options: The options of the call, whose `http_client` must not have been used before a fork. Default: none,
+                without that check.
 
         Raises:
             ClientClosedError: The client is closed.
-            ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
+            ConfigurationError: The `http_client` was used before a fork: its connections belong to the parent.
             RuntimeError: No event loop runs here.
         """
         is_callers = options is not None and options.http_client is not None
@@ -79,16 +80,24 @@ class ClientState:
                 found = self._loops[loop] = self._make_pool(loop)
         return found[0]
 
-    def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
-        """Return a new connection pool, and the async generator that disconnects it when the event loop ends.
+    def known_pool(self) -> ConnectionPool | None:
+        """Return the connection pool of the running event loop, or None if it has none, or no event loop runs here."""
+        try:
+            found = self._loops.get(asyncio.get_running_loop())
+        except RuntimeError:
+            return None
+        return found and found[0]
 
-        The generator waits at its `yield` already. Forget the pools of event loops that are closed. The caller holds
-        the lock, and stores both.
+    def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
+        """Return a new connection pool for the running event loop, and the generator of `_disconnect_at_end` for it.
+
+        The generator waits at its `yield` already. Also remove the pools of event loops that are closed. The caller
+        holds the lock, and stores both in `_loops`.
         """
         for known in [known for known in self._loops if known.is_closed()]:
-            del self._loops[known]
+            self.rate_limits.forget(self._loops.pop(known)[0])
         pool = ConnectionPool()
-        closing = self._closing_with(loop, pool)
+        closing = self._disconnect_at_end(loop, pool)
         # Run it up to its only yield: the loop registers it.
         with suppress(StopIteration):
             closing.__anext__().__await__().__next__()
@@ -102,14 +111,14 @@ class ClientState:
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
-        """Close the connections of the client on all running event loops. Those of closed loops are closed already.
+        """Wait for the running calls, and close the connections of the client, on all event loops that run.
 
-        Calls that begin afterwards raise ClientClosedError, until `reopen`. An error on another loop is ignored. A
-        second call before `reopen` closes nothing, and does not wait for the first one.
+        Calls that begin from now on raise ClientClosedError, until `reopen`. A second call before `reopen` closes
+        nothing, and does not wait for the first one.
 
         Args:
-            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Other event loops
-                have 2 seconds more, and are then not waited for.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Once the loop of
+                the caller is done, other loops are waited for `grace` + 2 seconds at most, and their errors ignored.
         """
         self._leave_parent()
         with self._lock:
@@ -126,21 +135,21 @@ class ClientState:
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _leave_parent(self) -> None:
-        """In a forked process, replace the parent's connection pools by none.
+        """After a fork, forget the connection pools of the parent process. Do nothing in the process that made them.
 
-        The parent's are kept unused and unclosed. The lock is replaced too: the caller must not hold it. In the process
-        that made them, do nothing.
+        They are kept unused and unclosed in `_abandoned`: closing them would end connections of the parent. The lock is
+        replaced too, so the caller must not hold it.
         """
         if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
-    async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        """Wait at a `yield` until the event loop closes its async generators, then disconnect its connection pool.
+    async def _disconnect_at_end(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
+        """Disconnect the pool of an event loop when this generator is closed, and remove it from the state.
 
-        `asyncio.run` does so at its end. `_make_pool` runs it up to the `yield`, and `_close` closes it earlier. If the
-        state still has the pool, remove it.
+        `_make_pool` runs it up to its only `yield`, where it waits. `asyncio.run` closes the async generators of its
+        loop at its end, and `_close` closes this one earlier. If the state has another pool for the loop, that stays.
         """
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
@@ -173,9 +182,9 @@ def preload_connection(options: ClientOptions) -> None:
 def _close_elsewhere(
     parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
 ) -> asyncio.Future[None] | None:
-    """Start to close the connection pool of an event loop that another thread runs.
+    """Start to close the connection pool of an event loop that another thread runs. Do not wait for it.
 
-    The caller has removed the pool from the client, and limits the time for which it waits.
+    The caller has removed the pool from the state.
 
     Args:
         parts: The pool, and the generator that would disconnect it.
@@ -195,10 +204,10 @@ def _close_elsewhere(
 
 
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
-    """Close a connection pool, whose running calls have `grace` seconds to end.
+    """Close a connection pool, whose running calls have `grace` seconds to end. Then close its generator.
 
-    Then close the generator that would disconnect it. `parts` are the pool and the generator. Run this on the event
-    loop of the pool, after the pool was removed from the client.
+    `parts` are the pool, and the generator of `_disconnect_at_end`, which is closed in any case. Run this on the event
+    loop of the pool, after the pool was removed from the state.
     """
     pool, closing = parts
     try:

@@ -82,8 +82,9 @@ class CallDeadline:
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> bool:
         """Stop the timer, and let the pool forget the call.
 
-        Return True if the exception is the cancellation by this deadline, which suppresses it: the caller then raises
-        `error()`. Return False for any other exception, and without one.
+        Return True if the exception is the cancellation by this deadline. That suppresses it, and the caller raises
+        `error()` after the block. Return False for any other exception, if others have cancelled the task too, and
+        without an exception.
         """
         self._timer.cancel()
         self.pool.calls.discard(self)
@@ -92,15 +93,15 @@ class CallDeadline:
         return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
-        """Cancel the task of the call. The timer calls this at the deadline, or after `close`."""
+        """Cancel the task of the call. The event loop calls this at the deadline, or soon after `close`."""
         self._is_over = True
         self._task.cancel()
 
     def close(self) -> None:
-        """End the call soon because its client is closed: `error` then returns a ClientClosedError.
+        """Cancel the task of the call soon because its client is closed: `error` then returns a ClientClosedError.
 
-        The pool calls this after the grace time, for a call that still runs, and does not wait here. If the deadline
-        has just passed, the task is not cancelled again.
+        The pool calls this once for each call that still runs after the grace time. It waits for nothing. If the
+        deadline has just passed, the task is not cancelled again.
         """
         self.is_client_closed = True
         if not self._is_over:  # else its deadline has just passed
@@ -108,7 +109,7 @@ class CallDeadline:
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record that a phase of the call begins now, and the one before ends. A phase may come several times.
+        """Append a phase to `phases`: it begins now, and the one before ends. A phase may come several times.
 
         `phase` is one of the texts of this module, such as `PERMIT`.
         """
@@ -123,11 +124,14 @@ class CallDeadline:
         return self._when <= time
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
-        """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError.
+        """Return the error of a call that this deadline has cut off. It is not raised here.
 
-        `limit` of the latter is "rate_limit" if the call was waiting at the rate gate, else "deadline". Nothing is
-        raised. `applied` is the outcome of the running attempt, None if it is unknown, and `operation` the name of the
-        operation.
+        After `close` it is a ClientClosedError, else a RequestTimeoutError. `limit` of the latter is "rate_limit" if
+        the call was waiting at the rate gate, else "deadline".
+
+        Args:
+            operation: The method name of the operation, for the text.
+            applied: `applied` of the error: whether the last attempt was carried out, or None if that is unknown.
         """
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
@@ -136,7 +140,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase so far. The keys are texts of this module, such as `PERMIT`."""
+        """Return the seconds spent in each phase up to now. The keys are texts of this module, such as `PERMIT`."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):

@@ -18,15 +18,16 @@ SMALL_BODY = 2**20
 async def decode_in_thread(decode: Callable[[], T]) -> T:
     """Call `decode` in a thread, and return its result. The event loop runs other tasks and the deadline meanwhile.
 
-    If the call is cancelled, it ends at once, and the thread soon. An exception of `decode` is raised.
+    An exception of `decode` is raised. If the waiting task is cancelled, CancelledError is raised at once, and `decode`
+    is interrupted soon afterwards.
 
     Args:
-        decode: Returns the decoded response.
+        decode: Returns the decoded response. It has no arguments.
     """
     request = Interrupt()
 
     def work() -> T:
-        """Run `decode` in the thread. The interrupt of this call stops it soon after the call has ended."""
+        """Run `decode` in the thread, and return its result. Once `request.requested` is True, `decode` ends soon."""
         interrupt.set(request)  # in the thread's copy of the context
         return decode()
 

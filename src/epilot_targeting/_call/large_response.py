@@ -49,13 +49,13 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 
 
 def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
-    """Return the presigned URL in the reference to a large response, after checking its host.
+    """Return the presigned URL in the reference to a large response, after checking it.
 
-    `attempt` has the reference as its body.
+    `attempt` has a 2xx status, and the media type of such a reference. Its body is not checked yet.
 
     Raises:
-        DecodeError: There is none, it is invalid or not https, or its host is not in `payload_hosts`. The operation was
-            carried out.
+        DecodeError: The body has no URL, or one that is not allowed: see `_url_fault`. The operation itself was carried
+            out.
     """
     url = _url_or_reason(attempt, options)
     if isinstance(url, str):
@@ -64,9 +64,10 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
 
 
 def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
-    """Return the presigned URL in the body of an attempt, or a text that says why it cannot be used, for an error.
+    """Return the presigned URL in the body of an attempt, or a text for an error: why there is none that may be used.
 
-    The text does not show the URL. Nothing is raised.
+    The body may be anything, and should be the reference to a large response. The text does not show the URL. Nothing
+    is raised.
     """
     if len(attempt.content) > MAX_REFERENCE:
         return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"
@@ -77,15 +78,15 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
     url = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
     if not isinstance(url, str) or not url:
         return "the service sent no reference to the stored response"
-    fault = _fault(url, options)
+    fault = _url_fault(url, options)
     return f"the reference to the stored response is not followed: {fault}" if fault else Secret(url)
 
 
-def _fault(url: str, options: ClientOptions) -> str | None:
-    """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
+def _url_fault(url: str, options: ClientOptions) -> str | None:
+    """Return the reason why a presigned URL may not be used, or None if it may. The reason does not show the URL.
 
-    A subdomain of such a host is allowed, and a loopback host if the service itself is on one. It must be https, unless
-    the host is such a loopback host, or `allow_http` is set. The reason does not show the URL.
+    It must be https, unless `allow_http` is set. Its host must be in `payload_hosts`, or a subdomain of one of them,
+    and no private IP address. If the service itself is on a loopback host, the URL may also lead to one, with http.
     """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
@@ -101,9 +102,9 @@ def _fault(url: str, options: ClientOptions) -> str | None:
 
 
 def _is_private(host: str) -> bool:
-    """Return whether the host of a presigned URL is an IP address that is not public, so that no download goes there.
+    """Return whether the host of a presigned URL is an IP address that is not public. A host name is not looked up.
 
-    It is False for a host name. `host` is an IPv6 address without its brackets.
+    For a host name return False. `host` is an IPv6 address without its brackets, an IPv4 address, or a name.
     """
     try:
         return not ipaddress.ip_address(host).is_global
@@ -121,19 +122,20 @@ async def download(
 ) -> Attempt:
     """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
-    Each download waits for a permit, and each retry spends the retry budget, is logged, and pauses. A failure is in the
-    attempt, for `stored_content`. Nothing ends the download at the deadline here: the deadline of the call cancels it.
+    Each attempt waits for a permit. Before each retry, spend the retry budget, log the retry, and pause. A failed
+    download is recorded in the attempt, and `stored_content` raises its error. The deadline of the call cancels this.
 
     Args:
         pool: The connection pool of the event loop.
         options: The options of the call.
         url: The presigned URL.
         budget: The retry budget of the client.
-        left: Returns the seconds until the deadline of the call. No retry follows if they end first.
-        operation: The name of the operation, for log lines.
+        left: Returns the seconds until the deadline of the call. No retry follows if the pause would not end before.
+        operation: The method name of the operation, for log lines.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that the environment variables name is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid. Its
+            `applied` is True: the operation itself was carried out.
     """
     attempts = 0
     while True:
@@ -142,28 +144,28 @@ async def download(
         async with Permit(pool, options, fresh=True) as permit:
             try:
                 with without_spans():
-                    await _send(permit, options, url, stored)
+                    await _send_download(permit, options, url, stored)
             except ConfigurationError as error:
                 error.applied = True  # the operation itself was carried out
                 raise
-        pause = retry_pause(options.retry, attempts, None, left()) if is_retried(stored) else None
+        pause = retry_pause(options.retry, attempts, None, left()) if may_retry_download(stored) else None
         if pause is None or not budget.spend():
             return stored
         log_download_retry(operation, attempts, str(stored.status or stored.fault), pause)
         await asyncio.sleep(pause)
 
 
-async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
+async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
-    The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
-    afterwards. A network error or timeout is such a fault, and is not raised.
+    `http_client` sends it, unless it has request hooks, which could add a token. Otherwise a new connection does, which
+    is closed afterwards. A network error or timeout is recorded too, and not raised.
 
     Args:
         permit: A permit that was granted. The caller returns it.
         options: The options of the call.
         url: The presigned URL.
-        stored: A new attempt.
+        stored: A new attempt, which this fills.
 
     Raises:
         ConfigurationError: The proxy or a certificate file of the new connection is invalid.
@@ -171,7 +173,7 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
-            CallersClient(client, without_defaults=True), _prepared(url, options), stored
+            CallersClient(client, without_defaults=True), _download_request(url, options), stored
         )
         return
     parts = urlsplit(url.reveal())
@@ -179,18 +181,19 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     library = "httpx" if options.transport == "aiohttp" else options.transport
     settings = options.connection._replace(transport=library, base_url=f"{parts.scheme}://{parts.netloc}")
     own = make_connection(settings)
-    await permit.send_on_connection(own, _prepared(url, options), stored, keep=False)
+    await permit.send_on_connection(own, _download_request(url, options), stored, keep=False)
 
 
-def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
-    """Return the GET request of a presigned URL, without the token and the client's headers."""
+def _download_request(url: Secret[str], options: ClientOptions) -> PreparedRequest:
+    """Return the GET request for a presigned URL, without the token and the client's headers."""
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
-def is_retried(stored: Attempt) -> bool:
-    """Return whether an attempt to download a large response may be retried.
+def may_retry_download(stored: Attempt) -> bool:
+    """Return whether the outcome of a download of a large response allows another attempt.
 
-    That is so after a network error, a timeout, or the status 408, 429 or 5xx. The policy and the budget decide then.
+    That is so after a network error, a timeout, or the status 408, 429 or 5xx. The caller checks the retry policy and
+    the budget.
     """
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 
@@ -198,22 +201,24 @@ def is_retried(stored: Attempt) -> bool:
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
     """Return the body of a large response that was downloaded, or raise the error of a failed download.
 
+    The operation itself was carried out in any case.
+
     Args:
         operation: The operation.
         attempt: The attempt whose response contains the presigned URL.
         stored: The last attempt of the download.
 
     Raises:
-        DecodeError: The content is malformed, or the object store responded with a failure status. `expired` is True
-            after a 4xx for which `is_retried` is False.
-        ResponseTooLargeError: It is larger than `max_response_bytes`.
-        TransportError: The object store could not be reached, or was too slow: RequestTimeoutError. The operation
-            itself was carried out.
+        DecodeError: The content could not be decompressed, or the object store responded with a failure status.
+            `expired` of the error is True after a 4xx for which `may_retry_download` is False.
+        ResponseTooLargeError: The content is larger than `max_response_bytes`.
+        RequestTimeoutError: The object store was too slow.
+        TransportError: The object store could not be reached, or the connection broke.
     """
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}
     if stored.status is not None and stored.status not in SUCCESS:
-        expired = stored.status in CLIENT_ERRORS and not is_retried(stored)
+        expired = stored.status in CLIENT_ERRORS and not may_retry_download(stored)
         raise DecodeError(
             f"{start} could not be downloaded: the object store responded with {stored.status}",
             expired=expired,

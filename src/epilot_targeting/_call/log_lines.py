@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
@@ -26,7 +27,7 @@ CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the fields of a log record about a call by name: six attributes of the report.
+    """Return the fields of a log record about a call, in a new dict: six attributes of the report by their names.
 
     They are `operation`, `status_code`, `attempts`, `elapsed` (seconds), `request_id` and `applied`.
     """
@@ -40,50 +41,56 @@ def fields_of(report: CallReport) -> dict[str, Any]:
     }
 
 
-def _result(report: CallReport) -> str:
-    """Return the result of a call as text: the status after a success.
+def _result_text(report: CallReport) -> str:
+    """Return the result of a call or attempt for a log line, such as `200`, `NotFoundError 404` or `TransportError`.
 
-    After a failure, it is the class of the error, and the status if there is one.
+    After a success it is the status. After a failure it is the class of the error, and the status if there is one.
     """
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
 
 
-def _identity(report: CallReport) -> str:
-    """Return the request id as the end of a log line, or an empty string if there is none."""
+def _request_id_text(report: CallReport) -> str:
+    """Return `, request id ` and the id as a part of a log line, or an empty string if there is none."""
     return f", request id {report.request_id}" if report.request_id else ""
 
 
-def _reason(report: CallReport) -> str:
-    """Return why a call failed as the end of a log line. It begins with `: `.
+def _reason_text(report: CallReport) -> str:
+    """Return why a call failed as the end of a log line: `: ` and the reason. Return an empty string without a reason.
 
-    That is the text of the error, but for an ApiError the error code of the service, or the origin of a redirect, or
-    nothing. Return an empty string after a success, and for an exception of other code, whose text may contain
-    anything. The message of the service is left out, too: it may repeat personal data from the request, and logs are
-    kept longer and read by more people than the error, which has it.
+    For an ApiError the reason is the error code of the service, or for a redirect the origin to which it leads. Its
+    message is left out: it may repeat personal data from the request, and more people read logs. For another
+    TargetingError the reason is its text without the URL. There is none for an ApiError without a code, for an
+    exception of other code, whose text may contain anything, and after a success.
     """
-    error = report.error
-    if isinstance(error, ApiError):
-        text = redirect_reason(error.status_code, error.headers)
-        if CODE.fullmatch(str(error.code or "")):
-            text = str(error.code)
-    elif isinstance(error, TargetingError):
-        # The path of the URL contains ids.
-        text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
-    else:
-        text = ""
+    error, text = report.error, ""
+    with suppress(Exception):  # a class of the user, which middleware raised, must not hide itself behind another error
+        if isinstance(error, ApiError):
+            text = redirect_reason(error.status_code, error.headers)
+            if CODE.fullmatch(str(error.code or "")):
+                text = str(error.code)
+        elif isinstance(error, TargetingError):
+            # The path of the URL contains ids.
+            text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
     return f": {text}" if text else ""
 
 
 def log_call(report: CallReport) -> None:
     """Log the end of a call at INFO: the result, the attempts, the time, the request id, and why it failed.
 
-    `report` is made at the end of the call, with the exception that ends it, or None after a success.
+    `report` was made at the end of the call. Its `error` is None after a success.
     """
     attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
     milliseconds = report.elapsed * 1e3
     line = "%s: %s after %s in %.0f ms%s%s"
-    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report), _reason(report))
+    shown = (
+        report.operation,
+        _result_text(report),
+        attempts,
+        milliseconds,
+        _request_id_text(report),
+        _reason_text(report),
+    )
     write(logging.INFO, line, *shown, fields=fields_of(report))
 
 
@@ -92,31 +99,36 @@ def log_phases(report: CallReport, spent: str) -> None:
 
     Args:
         report: The report of the call, made at its end.
-        spent: The text to log: `Deadline.spent` of the call, or that nothing was sent.
+        spent: The text to log: the result of `CallDeadline.spent`, or that nothing was sent.
     """
     write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
-    """Log the end of an attempt at DEBUG: the host, the path without its ids and query, the result and the time.
+    """Log the end of an attempt at DEBUG: method, host, path, result and time.
 
-    `seconds` is how long the attempt took. `report` is the report of the call that `report_of` made after this attempt:
-    its status and error are those of the attempt.
+    Args:
+        operation: The operation. Its path is logged without a query; it has names in place of ids, unless the user
+            passed the path to `client.request()`.
+        base_url: The base URL, of which the origin is logged.
+        seconds: How long the attempt took.
+        report: The report of the call so far, with the status and the error of the attempt.
     """
     target = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
-    result, milliseconds = _result(report), seconds * 1e3
+    result, milliseconds = _result_text(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
     write(logging.DEBUG, line, operation.name, report.attempts, target, result, milliseconds, fields=fields_of(report))
 
 
 def log_retry(report: CallReport, pause: float) -> None:
-    """Log at WARNING that a retry follows: the reason, and the pause.
+    """Log at WARNING that a retry follows: the error class, status and request id of the failed attempt, and the pause.
 
-    `report` is the report of the call that `report_of` made with the error of the failed attempt. `pause` is the number
-    of seconds before the next one.
+    Args:
+        report: The report of the call so far, with the error of the failed attempt.
+        pause: The seconds until the next attempt.
     """
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
-    shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
+    shown = (report.operation, report.attempts, _result_text(report), _request_id_text(report), pause)
     write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})
 
 

@@ -11,10 +11,11 @@ from .._response.redaction import redacted_headers
 from .._tracebacks import hide_frames
 from ..errors import ApiError, TargetingError
 from ..middleware import Outcome
+from . import deadline
 from .attempt_result import result_of
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .middleware_headers import AttemptHeaders
-from .rate_gate_of_call import leave_gate
+from .rate_gate_of_call import leave_gate, wait_at_gate
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt
@@ -22,25 +23,24 @@ if TYPE_CHECKING:
     from .call_state import CallState
 
 
-async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
+async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
-    An error of the attempt is not raised here. The caller afterwards returns the permit and leaves the rate gate in any
-    case: if that was done here after the request, a second time changes nothing.
+    An error of the attempt is not raised here. Afterwards the caller returns the permit and leaves the rate gate, also
+    after an exception: if that was done after the request, a second time changes nothing.
 
     Args:
         call: The call, with the token of this attempt, which is counted already.
         permit: The permit to send one request.
         attempt: The record of the attempt, new. It is filled.
-        epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
-        MisuseError: The middleware does not keep to its interface.
-        Exception: What the middleware raised, kept in `veto` of the call.
+        MisuseError: The middleware does not keep to its interface. `applied` is set.
+        Exception: What the middleware raised, which `veto` of the call then keeps, or a bug.
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
     given = attempt_of(operation, call.path(), call.attempts, headers)
-    send = partial(_send_for_middleware, call, permit, attempt, epoch)
+    send = partial(_send_for_middleware, call, permit, attempt)
     chain = MiddlewareChain(call.options.middleware, headers, send)
     try:
         await chain.run(given)
@@ -52,28 +52,33 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
 
 
 async def _send_for_middleware(
-    call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
+    call: CallState[Any], permit: Permit, attempt: Attempt, headers: Mapping[str, str]
 ) -> Outcome:
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
-    A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
-    The permit is returned for good, and the rate gate left, before the response is decoded. If sending raises an
-    exception, that is left to the caller of `send_with_middleware`.
+    A TargetingError is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or that
+    error. After sending, and before the response is decoded, return the permit for good and leave the rate gate. If
+    sending raises an exception, the caller of `send_with_middleware` does both.
 
     Args:
         call: The call.
         permit: The permit to send one request.
         attempt: The record of the attempt, new. It is filled.
-        epoch: The epoch of the rate gate in which the attempt was admitted.
         headers: The headers to send, checked by `MiddlewareChain`.
+
+    Raises:
+        Exception: A bug. A cancellation is raised too.
     """
     clock = call.deadline.clock
     started, ended, failure = clock(), 0.0, None
     try:
+        if call.epoch != call.gate.closing.epoch:
+            await _pass_gate_again(call, permit, attempt)
+            started = clock()
         await permit.send(call.prepared(headers), attempt)
         ended = clock()
         permit.leave()
-        leave_gate(call, epoch, attempt)
+        leave_gate(call, attempt)
         call.by_middleware = await result_of(call, attempt)
     except TargetingError as error:
         hide_frames(error, None)
@@ -82,3 +87,20 @@ async def _send_for_middleware(
     redacted = failure.headers if isinstance(failure, ApiError) else redacted_headers(attempt.headers, call.token)
     elapsed = (ended or clock()) - started
     return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
+
+
+async def _pass_gate_again(call: CallState[Any], permit: Permit, attempt: Attempt) -> None:
+    """Wait at the rate gate once more: another call was answered with 429 while the middleware slept.
+
+    The attempt was admitted before, but a 429 holds back every request of its kind that was not sent yet. The permit is
+    returned meanwhile, so that calls of other kinds are not held back too.
+
+    Raises:
+        RequestTimeoutError: The gate opens after the deadline. The permit is returned.
+    """
+    while call.epoch != call.gate.closing.epoch:
+        leave_gate(call, attempt)
+        permit.leave()
+        await wait_at_gate(call)
+        await permit.__aenter__()
+    call.deadline.start(deadline.ATTEMPT)

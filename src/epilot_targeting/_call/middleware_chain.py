@@ -23,7 +23,7 @@ class MisuseError(ConfigurationError):
     """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the parts by which it is pickled or copied as a ConfigurationError, which is the public class."""
+        """Return the parts for pickle and copy: both make a ConfigurationError, which is the public class, of it."""
         rebuild, (_, *details) = super().__reduce__()
         return rebuild, (ConfigurationError, *details)
 
@@ -33,7 +33,7 @@ NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)
 
 
 def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
-    """Return the `Attempt` that middleware gets.
+    """Return the `Attempt` of `epilot_targeting.middleware` for one attempt, which middleware gets.
 
     Args:
         operation: The operation.
@@ -63,8 +63,8 @@ class MiddlewareChain:
 
         Args:
             middleware: The functions of the option `middleware`, at least one.
-            headers: The headers of the attempt.
-            send: Sends the request with the headers that it gets, and returns the outcome.
+            headers: The headers of the attempt. Headers that are not this object are checked before they are sent.
+            send: Sends the request with the headers that it gets, and returns the outcome. Called once at most.
         """
         self.veto: BaseException | None = None
         self._middleware = middleware
@@ -82,14 +82,17 @@ class MiddlewareChain:
         return self._sender is not None
 
     async def run(self, attempt: Attempt) -> None:
-        """Run the middleware in order, the first one outermost. The last one sends the request.
+        """Run the middleware in order, the first one outermost. The `call_next` of the last one sends the request.
 
-        The outcome that they return is not kept: the function that sends does so. If it returns while another task
-        still sends the request, that task is cancelled. `attempt` is what the first one gets. Call this once.
+        The outcome that the first one returns is dropped: `send` has kept the result. If middleware ends while another
+        task still sends the request, that task is cancelled. Call this once.
+
+        Args:
+            attempt: The attempt that the first middleware gets.
 
         Raises:
             MisuseError: One of them does not keep to its interface, or no request was sent.
-            Exception: What one of them raised, which is the veto.
+            Exception: What one of them raised, which `veto` then keeps, or what `send` raised: a bug.
         """
         try:
             await self._link(0, attempt)()
@@ -111,18 +114,22 @@ class MiddlewareChain:
         """Return the `call_next` that runs the middleware at a position, or sends the request after the last one.
 
         Args:
-            position: The index of the middleware, or their number to send the request.
+            position: The index of the middleware, or the number of all of them to send the request.
             current: The attempt to pass on if `call_next` is called without one.
         """
         is_called = False
 
         async def call_next(attempt: Attempt | None = None, /) -> Outcome:
-            """Run the next middleware, or send the request after the last one. Return the outcome.
+            """Run the next middleware, or send the request after the last one. Return the outcome, also of a failure.
 
-            Without an attempt, pass on the present one.
+            Args:
+                attempt: The attempt for the next middleware. Its headers are sent. Default: `current`.
 
             Raises:
-                MisuseError: It is called a second time, or with something that is no attempt.
+                MisuseError: It is called a second time, or after the middleware has returned, or `attempt` is no
+                    attempt.
+                ConfigurationError: The headers of `attempt` are invalid.
+                Exception: What the next middleware raised, or a bug.
             """
             nonlocal is_called
             if is_called:
@@ -140,14 +147,15 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request with these headers, and return its outcome.
+        """Send the request with these headers, and return its outcome. `call_next` calls this once at most.
 
-        They are checked, unless they are the object with the headers of the attempt. An exception of sending is raised,
-        and does not count as a veto of the middleware. `call_next` makes sure that this is called once at most.
+        Headers that are not the object which the chain got at first are checked.
 
         Raises:
             MisuseError: The middleware has returned already.
-            ConfigurationError: A header is invalid. Nothing is sent, and it counts as a veto.
+            ConfigurationError: A header is invalid, and nothing is sent. `run` keeps it in `veto`, as an exception of
+                the middleware.
+            Exception: What `send` raised: a bug. `run` does not keep it in `veto`.
         """
         if self._is_over:
             raise MisuseError("middleware called call_next after it had returned")
@@ -167,10 +175,9 @@ class MiddlewareChain:
 async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
     """Run one middleware with its attempt and its `call_next`, and return its outcome.
 
-    An exception of the middleware is raised as it is.
-
     Raises:
         MisuseError: It is not an async function, or returned something that is no outcome.
+        Exception: What the middleware raised, unchanged.
     """
     running: Any = one(attempt, call_next)
     outcome: Any = await running if isawaitable(running) else None

@@ -42,9 +42,9 @@ class AttemptHeaders(MutableMapping[str, str]):
         return len(self._values)
 
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
-        """Return the headers to send if middleware passes others to `call_next`: exactly `given`.
+        """Return the headers to send if middleware passes others to `call_next`: those of `given` alone.
 
-        Those that differ from these are checked. The names get lower case. These themselves do not change.
+        They are copied, with lower-case names. A header is checked unless this object has it with the same value.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.

@@ -18,9 +18,9 @@ class Pacer:
     """
 
     def __init__(self, limit: RateLimit) -> None:
-        """Keep the limit. No request has been counted yet.
+        """Keep the limit, and start without a counted write.
 
-        `now` of each method is the time of the event loop, in seconds.
+        `now` of each method is the time of the running event loop in seconds: all event loops have the same clock.
         """
         self._limit = limit
         self._under_way = 0
@@ -28,9 +28,9 @@ class Pacer:
         self._lock = Lock()
 
     def take(self, now: float) -> bool:
-        """Count a write as under way and return True, or return False if the limit does not allow it now.
+        """Count a write as under way and return True, or count nothing and return False if the limit is reached.
 
-        After True, the caller calls `end` once. `now` is the time of the event loop.
+        After True, the caller calls `end` once, also if the write is not sent. `now` is the time of the event loop.
         """
         with self._lock:
             while self._expiries and self._expiries[0] <= now:
@@ -41,10 +41,11 @@ class Pacer:
             return True
 
     def end(self, now: float, *, sent: bool) -> None:
-        """End a write that `take` counted.
+        """End a write for which `take` returned True. Call it once for each such write: that is not checked.
 
-        If it was sent, it counts for one more period after `now`, the time of the event loop. If not, it no longer
-        counts. The caller has got True from `take` for it: this is not checked.
+        Args:
+            now: The time of the event loop.
+            sent: Whether it was sent, and thus counts for one more period after `now`. Otherwise it no longer counts.
         """
         with self._lock:
             self._under_way -= 1
@@ -62,7 +63,8 @@ class Pacer:
     def next_time(self) -> float | None:
         """Return when the oldest ended write stops counting, in seconds by the clock of the event loop.
 
-        Return None if no ended write counts.
+        Only `take` removes such writes, so that the time may be past. Return None if there is none: then only the end
+        of a write under way makes room.
         """
         with self._lock:
             return self._expiries[0] if self._expiries else None

@@ -17,7 +17,7 @@ POLL = 0.1  # seconds after which waiting calls try again while the requests tha
 
 
 class Closing:
-    """When the gates of one key were closed last. Those of all event loops share it, and those of a reopened client.
+    """When the rate gates of one key were closed last. Those of all event loops share it.
 
     Attributes:
         epoch: The number of times that they were closed.
@@ -27,7 +27,10 @@ class Closing:
     """
 
     def __init__(self) -> None:
-        """Start as never closed: open since long ago, without refusals and quota."""
+        """Start with gates that were never closed: epoch 0, no 429s in a row, and no known quota.
+
+        `until` is so long ago that `RateGate.is_idle` can be True at once.
+        """
         self.epoch = 0
         self.until = -FORGET
         self.refusals = 0
@@ -46,15 +49,17 @@ class RateGate:
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Create an open gate.
+        """Create an open gate for the running event loop.
 
         Args:
-            closing: When the gates of this key were closed last; shared with those of other event loops.
-            reads: Whether it admits reads, whose number is not limited at first. Writes start with at most `FIRST` (64)
-                under way.
-            pacer: Counts requests for the option `rate_limit`. Default: no such limit.
+            closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
+                object.
+            reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
+                are under way at first.
+            pacer: Counts writes for the option `rate_limit`. Default: no such limit.
         """
         self.closing = closing
+        self._loop = asyncio.get_running_loop()  # kept: a call that is dropped leaves the gate without a running loop
         self._pacer = pacer
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
         self._epoch = 0  # to which these belong:
@@ -67,8 +72,8 @@ class RateGate:
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
 
-        No call is under way or waits, and the gate opened at least `FORGET` (120) seconds ago after the last 429.
-        Its pacer, if it has one, is idle too.
+        That is so if no call is under way or waits, if it opened at least `FORGET` (120) seconds ago or was never
+        closed, and if its pacer is idle or it has none.
         """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
@@ -78,20 +83,21 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the next waiting call may be sent.
+        """Return the seconds until the gate is open and the oldest ended write no longer counts for `rate_limit`.
 
-        Return 0 if no call waits, or the time is not known: if the call waits for the end of one that is under way.
+        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one.
         """
         if not self._waiting:
             return 0.0
         paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
+        return max(0.0, max(self.closing.until, paced or 0.0) - self._loop.time())
 
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
 
         It must wait if the gate is closed, a limit is reached, or other calls wait: it does not overtake them. After
-        True, the caller notes `closing.epoch` at once, and passes it to `leave` or `close` at the end of the attempt.
+        True, the caller reads `closing.epoch` before it awaits anything. At the end of the attempt it passes that to
+        `close` after a 429, else to `leave`.
         """
         if self._waiting:
             return False
@@ -102,11 +108,12 @@ class RateGate:
         return True
 
     async def wait(self, ticket: int) -> int:
-        """Wait until the gate admits this attempt. Return the epoch, which `leave` or `close` needs.
+        """Wait until the gate admits an attempt. Return the epoch, which `leave` or `close` needs at the end of it.
 
-        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted.
+        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
+        is no time limit here.
         """
-        future = asyncio.get_running_loop().create_future()
+        future = self._loop.create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
         try:
@@ -118,12 +125,12 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """Record the end of an admitted call, and admit waiting ones. A call that got a 429 calls `close` instead.
+        """End an admitted attempt, and admit waiting ones. Call it once for an attempt, or `close` instead after a 429.
 
         Args:
-            epoch: The epoch in which it was admitted.
-            sent: Whether its request was sent. If not, it does not count for `rate_limit`.
-            answered: Whether the service answered it, with any status but 429.
+            epoch: The epoch in which the attempt was admitted.
+            sent: Whether its request may have been sent. If not, it does not count for `rate_limit`.
+            answered: Whether the service answered it, with any status but 429: then more attempts may be under way.
         """
         if epoch == self._epoch:
             self._under_way -= 1
@@ -133,21 +140,22 @@ class RateGate:
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
-            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
-        if self._waiting:
+            self._pacer.end(self._loop.time(), sent=sent)
+        if self._waiting and not self._loop.is_closed():
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
-        """Close the gate of all event loops for some seconds, at the end of a call that was answered with 429.
+        """End an attempt that was answered with 429, and close the gate on all event loops for some seconds.
 
-        A gate that is closed for longer already stays so. This takes the place of `leave` for the call.
+        This takes the place of `leave` for the attempt. It begins a new epoch, and counts one more 429 in a row. A gate
+        that is closed for longer already stays so.
 
         Args:
-            epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal, but may keep
-                the gate closed for longer.
-            seconds: How long no call is sent.
+            epoch: The epoch in which the attempt was admitted. If the gate was closed since then, no new epoch begins,
+                and the 429 is not counted: it may only keep the gate closed for longer.
+            seconds: How long no attempt is admitted, from now on.
         """
-        now, closing = asyncio.get_running_loop().time(), self.closing
+        now, closing = self._loop.time(), self.closing
         closing.until = max(closing.until, now + seconds)
         if epoch == self._epoch:
             self._under_way -= 1
@@ -160,19 +168,19 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Start the counts of this gate at 0, with one request under way at a time. Those under way no longer count.
+        """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
 
-        `_admit` calls this after some event loop has closed the gate.
+        `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
         """
         self._epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
-        """Raise the number of requests that may be under way, after a success. `allowed` is the present number.
+        """Set how many attempts may be under way after one more was answered. `allowed` is the present number.
 
-        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) requests have succeeded. After a
-        429 it grows by 1, and by less from `FAST` (16) on, or from `FIRST` (64) on if the quota is known. If more
-        requests succeed than the last quota, that is forgotten, and the number grows again from 1.
+        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) attempts were answered. After a
+        429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if `closing.quota`
+        is known. If more were answered than that quota, it is forgotten, and the number is 2.
         """
         if not self._epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
@@ -186,11 +194,12 @@ class RateGate:
         self._allowed = allowed + (1.0 if allowed < fast else 1.0 / allowed)
 
     def _admit(self) -> bool:
-        """Admit one attempt if the gate is open and its limits leave room: count it as under way.
+        """Admit one attempt if the gate is open and its limits leave room, and return whether it was admitted.
 
-        Return whether it was admitted. If so, `leave` or `close` ends it. If not, nothing is counted or queued.
+        If so, it counts as under way, until `leave` or `close` ends it. If not, nothing is counted or queued. Waiting
+        calls are not looked at.
         """
-        closing, now = self.closing, asyncio.get_running_loop().time()
+        closing, now = self.closing, self._loop.time()
         if self._epoch != closing.epoch:
             self._begin_epoch()
         if closing.until > now:
@@ -206,7 +215,10 @@ class RateGate:
         return True
 
     def _release(self) -> None:
-        """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest."""
+        """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest.
+
+        Cancelled ones are removed. `wait`, `leave`, `close` and the timer call this.
+        """
         while self._waiting:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
@@ -217,17 +229,17 @@ class RateGate:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Set the timer that admits waiting calls when the gate opens or the pacer allows a request.
+        """Set the timer that calls `_release` when the gate opens, or the pacer allows a write. Cancel the earlier one.
 
-        It replaces a timer that is set. If no call waits, or only for others to end, no timer is set afterwards.
+        If all writes that the pacer counts are under way on other event loops, that is after `POLL` (0.1) seconds. No
+        timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
         """
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        now = loop.time()
+        loop, now = self._loop, self._loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
         elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):

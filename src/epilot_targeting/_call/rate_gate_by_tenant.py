@@ -23,10 +23,10 @@ MANY = 1024
 
 
 def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
-    """Return the key of a call's tenant, by which calls share rate gates.
+    """Return the key of the tenant for which a call is made: calls with equal keys share rate gates.
 
-    Its four values are: base URL, `org_id` or None, identity of the token provider, and whether the provider caches
-    tokens.
+    Its four values are: base URL, organisation (None if it is not set), `Authorization.identity`, and whether the token
+    provider caches tokens. `options` are those of the call.
     """
     authorization = options.authorization
     return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.cache is not None
@@ -49,15 +49,16 @@ class RateGates:
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the rate gate that a call must pass. Calls of one tenant and kind share it on each event loop.
+        """Return the rate gate that a call must pass, and create it if there is none.
 
-        If the token provider caches tokens, calls with another cache key have another gate: call this in the task of
-        the call. An exception of the user's key function is not raised. The first call creates the gate.
+        On one event loop, calls of the same tenant (see `tenant_of`) and kind (reads or writes) have the same gate. If
+        the token provider caches tokens, their cache keys must be equal too: call this in the task of the call. An
+        exception of the user's key function is not raised.
 
         Args:
             pool: The pool of the running event loop.
             options: The options of the call.
-            reads: Whether the operation only reads. Reads and writes have gates of their own.
+            reads: Whether the operation only reads: its retry class is `read`.
         """
         last, tenant = self._last_tenant
         if last is not options:
@@ -68,16 +69,25 @@ class RateGates:
         gate = None if gates is None else gates.get(key)
         return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
 
-    def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
-        """Create the gate of a key on the running event loop, and return it. If there are many gates, remove idle ones.
+    def forget(self, pool: ConnectionPool) -> None:
+        """Remove the gates of a pool whose event loop is closed.
 
-        The caller must not hold the lock.
+        Calls that wait at them have the pool: it would never be deleted.
+        """
+        with self._lock:
+            self._gates.pop(pool, None)
+
+    def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
+        """Create the gate of a key on the running event loop, keep it, and return it.
+
+        The gates of a key on other event loops share its Closing and its Pacer. If there are `MANY` (1,024) gates,
+        first remove idle ones. The caller must not hold the lock.
 
         Args:
             pool: The pool of the running event loop.
             key: The key, which has no gate there.
-            limit: The option `rate_limit` of the call, or None.
-            reads: Whether the gate admits reads, which have no pacer.
+            limit: The option `rate_limit` of the call, or None. It does not change a Pacer that exists.
+            reads: Whether the gate admits reads, which have no Pacer.
         """
         with self._lock:
             gates = self._gates.setdefault(pool, {})
@@ -92,8 +102,8 @@ class RateGates:
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
         """Remove those of `gates`, the gates of the running event loop, that are idle.
 
-        Also remove idle pacers, and closings that are long ago, unless a gate of another event loop has them: all gates
-        of a key share them. The caller holds the lock.
+        Then remove each idle pacer, and each Closing that is over since `FORGET` (120) seconds, if no gate of any event
+        loop has its key. The caller holds the lock.
         """
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:

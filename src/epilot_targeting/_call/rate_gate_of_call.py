@@ -19,32 +19,34 @@ if TYPE_CHECKING:
 TOO_MANY_REQUESTS = 429
 
 
-async def wait_at_gate(call: CallState[Any]) -> int:
-    """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
+async def wait_at_gate(call: CallState[Any]) -> None:
+    """Wait until the rate gate admits the next attempt of a call, and set `epoch` of the call.
 
-    The caller then sets `is_admitted` of the call, and calls `leave_gate` at the end of the attempt. If this raises or
-    is cancelled, nothing is counted.
+    Call it if `admit` of the gate has returned False. The caller then calls `leave_gate` at the end of the attempt. If
+    this raises or is cancelled, no attempt counts as admitted.
 
     Raises:
-        RequestTimeoutError: The gate opens after the deadline.
+        RequestTimeoutError: The gate opens after the deadline. This is raised at once.
     """
     if call.deadline.is_before(call.gate.opens_at()):
         raise _rate_limit_error(call)
     call.deadline.start(deadline.RATE_LIMIT)
-    epoch = await call.gate.wait(call.ticket)
+    call.epoch = await call.gate.wait(call.ticket)
     call.deadline.start(deadline.PERMIT)
-    return epoch
 
 
-def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
-    """Report the end of an attempt to the rate gate. A 429 closes the gate for a pause.
+def leave_gate(call: CallState[Any], attempt: Attempt) -> None:
+    """Report the end of an attempt to the rate gate of its call. A 429 closes the gate for a pause.
 
-    A second call for the same attempt does nothing: this sets `is_admitted` of the call to False. `epoch` is that of
-    the gate when it admitted the attempt.
+    Set `epoch` of the call to None. If it is None already, do nothing: a second call does no harm.
+
+    Args:
+        call: The call.
+        attempt: The attempt, which may not have been sent.
     """
-    if not call.is_admitted:
+    epoch, call.epoch = call.epoch, None
+    if epoch is None:
         return
-    call.is_admitted = False
     if attempt.status == TOO_MANY_REQUESTS:
         wait = retry_after(attempt.headers, datetime.now(UTC))
         call.gate.close(epoch, rate_limit_pause(call.options.retry, call.gate.closing.refusals, wait))
@@ -55,9 +57,9 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
 
 
 def _rate_limit_error(call: CallState[Any]) -> RequestTimeoutError:
-    """Return the error of a call that is not sent, because its rate gate opens after the deadline.
+    """Return the error of a call whose next attempt is not sent, because its rate gate opens after the deadline.
 
-    Its text has the method and the URL.
+    Its `limit` is "rate_limit" and its `applied` is False. Its text has the method and the URL. It is not raised here.
     """
     seconds = call.gate.opens_at() - call.deadline.clock()
     message = (

@@ -22,6 +22,8 @@ from .retry_pauses import retry_pause
 from .token_renewal import renew_token
 
 if TYPE_CHECKING:
+    from epilot_targeting_generated.types import RetryClass
+
     from .._config.retry_options import RetryPolicy
     from .call_state import CallState
 
@@ -29,14 +31,13 @@ RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 """The statuses after which a read is attempted again."""
 
 
-def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> bool:
-    """Return whether an operation of this retry class may be attempted again after this error.
+def may_retry(policy: RetryPolicy, retry_class: RetryClass, error: TargetingError) -> bool:
+    """Return whether the kind of an error allows another attempt of an operation of this retry class.
 
-    All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
-    after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
-    malformed success that is not too large, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of
-    attempts is not looked at here, nor the retry budget. `pause_after` itself decides about a 401 and an expired
-    presigned URL.
+    After a 429, and after a network error or timeout before anything was sent, each class is attempted again. After
+    any other network error or timeout, a malformed success, or a status in `RETRIED` (408, 500, 502, 503, 504), only a
+    `read` is, and a `value` if `ambiguous` of the policy is True. After anything else, such as a response that is too
+    large, none is. The caller decides about a 401, an expired presigned URL, the number of attempts and the budget.
     """
     if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
         return True
@@ -48,11 +49,12 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
 
 
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
-    """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
+    """Return the seconds to pause after a failed attempt before the next one, or None if its error is final.
 
-    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token. The 401 is
-    final if there is no other one, the token provider fails, or it is the second 401 of the call. The call records a
-    new token, a 429, and an expired presigned URL, so call this once for each failed attempt.
+    The caller pauses, and spends the retry budget. After a 401, fetch a new token: the error is final if the token is
+    the same, the token provider fails, or this is the second 401 of the call. A read asks once for another presigned
+    URL if its own has expired. `may_retry` and `retry_pause` decide about other errors, and `_pause_after_429` about a
+    429. Call this once for each failed attempt, because the call records what was done.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):
@@ -74,9 +76,10 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
 
 
 def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | None:
-    """Count a 429. Return 0, since the next attempt waits at the rate gate instead, or None if the error is final.
+    """Return the pause after a 429: 0, because the next attempt waits at the rate gate. Return None if it is final.
 
-    It is final if the policy has one attempt, `Retry-After` is too long, or the deadline is before the gate opens.
+    The 429 is final if the policy has one attempt, `Retry-After` is longer than `max_retry_after`, or the gate opens
+    after the deadline. Count it in `refusals` of the call in any case.
     """
     policy = call.options.retry
     call.refusals += 1
@@ -88,8 +91,8 @@ def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | Non
 
 
 def spend_retry(call: CallState[Any], error: TargetingError) -> bool:
-    """Spend one retry of the client's budget, and return True. Return False if none is left.
+    """Spend one retry of the client's budget, and return True. Return False, and spend nothing, if none is left.
 
-    After a 401 or 429 a retry costs nothing: return True.
+    `error` is that of the failed attempt. After a 401 or 429 a retry costs nothing: return True.
     """
     return isinstance(error, UnauthorizedError | RateLimitError) or call.budget.spend()

@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left: float) -> float | None:
-    """Return the seconds to wait before the next attempt, or None if the error is final.
+    """Return the seconds to pause before the next attempt, or None if no attempt may follow. Nothing pauses here.
 
-    They are those of `Retry-After`, or else random. It is final if no attempt is left, `Retry-After` is longer than
-    `max_retry_after`, or the deadline comes first.
-    The kind of the error is for `may_retry`. Nobody waits here.
+    They are `retry_after`, or random if that is None. No attempt may follow if `done` has reached `attempts` of the
+    policy, `retry_after` is longer than `max_retry_after`, or the pause would not end before the deadline. The caller
+    has checked that the kind of the error allows a retry.
 
     Args:
         policy: The option `retry`.
         done: The number of attempts made so far, at least 1.
-        retry_after: The seconds of `Retry-After`, or None if the service did not send it.
+        retry_after: The seconds of `Retry-After`, or None if there was none.
         left: Seconds until the deadline.
     """
     if done >= policy.attempts:
@@ -34,16 +34,16 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 
 
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
-    """Return the seconds for which no call of the same organisation is sent after a 429.
+    """Return the seconds for which the rate gate closes after a 429.
 
-    It is `retry_after`, at most `max_retry_after`. If that is None, it is a random pause as between attempts. From the
-    second 429 in a row, a `retry_after` below `backoff` may be lengthened to such a pause. The pause is then at least
-    0.05 seconds, doubled by each further 429 up to 1 second, unless `max_retry_after` is less.
+    They are `retry_after`, at most `max_retry_after`. If it is None, they are random, as between attempts. From the
+    second 429 in a row on, they are at least 0.05 seconds, doubled by each further 429 up to 1 second. Then a
+    `retry_after` below `backoff` counts only if the random pause is not longer.
 
     Args:
         policy: The option `retry`.
         refusals: The number of 429s in a row before this one.
-        retry_after: The seconds of `Retry-After`, or None if the service did not send it.
+        retry_after: The seconds of `Retry-After`, or None if there was none.
     """
     # However short the pauses are set: after 429s in a row, there is always one.
     least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0

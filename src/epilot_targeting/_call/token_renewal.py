@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 async def renew_token(call: CallState[Any]) -> bool:
-    """Fetch a token for the next attempt after a 401. Return whether it is another one than the rejected.
+    """Fetch a token after a 401, and return whether it differs from the rejected one: then another attempt may follow.
 
-    The caller calls this after each 401: `token` of the call is the rejected one. If the new one is another,
-    `next_token` keeps it. The rejected one is removed from the provider's cache in any case. Return False without
-    fetching if the call has renewed its token before, and False if the token provider failed: then the 401 is the
-    error.
+    Call this after each 401, with the rejected token still in `token` of the call. It is removed from the provider's
+    cache in any case. If the new token differs, keep it in `next_token` of the call.
+
+    Return False also if the token provider fails, which is not raised, and without fetching if the call has renewed its
+    token before.
     """
     old, authorization = call.token, call.options.authorization
     authorization.invalidate(old)

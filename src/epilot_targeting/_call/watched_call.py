@@ -29,7 +29,8 @@ class WatchedCall(ObservedCall):
     def __init__(self, observer: CallObserver, operation: Operation[Any], base_url: str) -> None:
         """Call `start` of the observer, and keep what it returns for `end`.
 
-        If it fails, that is logged, and the call continues.
+        An exception of the observer is logged, and not raised. The observer sees the method name and the HTTP method of
+        the operation, and the base URL.
         """
         super().__init__(operation.name, operation.method, base_url)
         self.deadline: CallDeadline | None = None
@@ -41,9 +42,9 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def end(self, report: CallReport) -> None:
-        """Call `end` of the observer with the report of the call. If it fails, that is logged.
+        """Call `end` of the observer with what its `start` returned (None if that failed), and the report of the call.
 
-        It gets what `start` returned, or None if `start` failed. Call it once, when the report is complete.
+        An exception of the observer is logged, and not raised. Call this once, at the end of the call.
         """
         try:
             self._observer.end(self, self._started, report)
@@ -51,14 +52,14 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+        """Return "permit" while the call waits for a permit, "rate_limit" at the rate gate, else an empty string.
 
         Any thread may call this.
         """
         return WAITS.get(self.deadline.phases[-1][0], "") if self.deadline is not None else ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited so far: for a permit, and at the rate gate."""
+        """Return the seconds that the call has waited for a permit, and at the rate gate, up to now."""
         found = {"": 0.0, "permit": 0.0, "rate_limit": 0.0}
         if self.deadline is not None:
             kind, since = "", 0.0

@@ -31,7 +31,7 @@ def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
         token: A token, or a function or async function that returns one; it is called before every attempt.
 
     Returns:
-        The client, where one was given.
+        The client, or None if the token is the only argument.
 
     Raises:
         ConfigurationError: The token is neither a string nor a function, such as None, or the first of two arguments

@@ -18,7 +18,7 @@ class BaseClient(Sending):
     ) -> None:
         """Create a client. Nothing is sent, and no connection is opened.
 
-        Numbers are greater than 0 and at most 10⁹. None is the default of each option.
+        Numbers are greater than 0 and at most 10⁹. An option that is None has its default.
 
         Args:
             token: A token, or a function or async function that returns one; it is called before every attempt.
@@ -31,9 +31,9 @@ class BaseClient(Sending):
                 Default: (5, 30).
             deadline: Seconds for a whole call: waiting for a permit, token, attempts, pauses, large response.
                 Default: 90.
-            retry: When a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
-            rate_limit: How many writes each organisation may send within some time. Default: no limit, until the
-                service answers with 429.
+            retry: A RetryPolicy: when a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
+            rate_limit: A RateLimit: how many writes each organisation may send within some time. Default: no limit,
+                until the service answers with 429.
             max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
             max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB.
             max_response_records: The largest number of JSON values in a response (objects, arrays, strings, numbers),
@@ -42,8 +42,8 @@ class BaseClient(Sending):
                 Default: `amazonaws.com` and `epilot.io`.
             middleware: Async functions that run around each attempt, the first one outermost: see
                 `epilot_targeting.middleware`. Default: none.
-            http_client: Your own `httpx.AsyncClient`, which sends all requests and is never closed. A custom transport
-                in it must not repeat requests, and must pass their extensions on. Default: none.
+            http_client: Your own `httpx.AsyncClient`, or one of httpx2. It sends all requests, and is never closed. A
+                custom transport in it must not repeat requests, and must pass their extensions on. Default: none.
             transport: The library of the client's own connections: `httpx`, `httpx2` of the extra `httpx2`, or
                 `aiohttp` of the extra `fast`. Default: `httpx`.
             ssl_context: The TLS settings of the client's own connections, such as your certificate authority or a
@@ -71,10 +71,11 @@ class BaseClient(Sending):
         """Load what the first call would load, so that it takes no longer than the second. Nothing is sent.
 
         These are the operations and models of this client, the HTTP library, and the TLS settings. Call it where your
-        program starts: it takes a fifth of a second, and blocks the event loop meanwhile.
+        program starts: it takes a fifth of a second, and blocks the event loop meanwhile. No event loop is needed.
 
         Raises:
-            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or
+                the HTTP library is unsuitable or cannot be imported.
 
         Example:
             client = create_client(get_token)

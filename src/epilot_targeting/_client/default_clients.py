@@ -19,8 +19,8 @@ changing = RLock()  # a client that is made while settings change must not miss 
 def default_of(kind: type[C]) -> C:
     """Return the default client of a class, the same one each time. The first use creates it.
 
-    It has the options of all default clients then, and shares their rate limits. A closed one is returned too: its
-    calls raise ClientClosedError until `async with` opens it again.
+    A new one begins with the options that `configure` and `authorize` have set so far. All default clients share rate
+    limits. A closed one is returned too: its calls raise ClientClosedError until `async with` opens it again.
     """
     with changing:
         if kind not in all_clients:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def copy_slots(source: object, target: object) -> None:
     """Copy the values of `__slots__` from one client to another, as far as they are set.
 
-    A subclass of the user may have slots: `vars()` does not show them to those that make derived and tag clients.
+    A subclass of the user may have slots, which `vars()` does not contain. The target must have those of the source.
     """
     from types import MemberDescriptorType  # few programs derive a client before their first call
 
@@ -34,7 +34,10 @@ class DerivedClients(OpenAndClose):
     """The part of a client that holds its options, and derives clients with others."""
 
     def __init__(self, options: client_options.ClientOptions) -> None:
-        """Hold the options of a client that is not derived. `with_options` makes the derived ones, without this."""
+        """Hold the options of a client that is not derived from another.
+
+        `with_options` makes the derived ones without calling this.
+        """
         super().__init__()
         self._options = options
         self._overrides: dict[str, typing.Any] = {}  # of a derived client
@@ -43,7 +46,7 @@ class DerivedClients(OpenAndClose):
 
     @property
     def options(self) -> client_options.ClientOptions:
-        """The options in force now: those of the parent, with the overrides of this client."""
+        """The options in force now. Those of a derived client are its parent's, with its own overrides."""
         if self._parent is None:
             return self._options
         # Merged each time the parent's have changed, so that a change of the parent reaches derived clients.
@@ -69,7 +72,7 @@ class DerivedClients(OpenAndClose):
             headers: Headers that are added to those of this client.
             timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
             deadline: Seconds for a whole call.
-            retry: When a call is attempted again.
+            retry: A RetryPolicy: when a call is attempted again.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
@@ -92,7 +95,8 @@ class DerivedClients(OpenAndClose):
     def authorize(self: C, token: client_options.TokenProvider) -> C:
         """Set the token from now on, also for the tag clients and derived clients of this client.
 
-        Derived clients for which another token was set keep that one. Calls under way keep the old one.
+        Derived clients for which another token was set keep that one. Calls under way keep the old one. On a derived
+        client, this does not change the client that it comes from.
 
         Args:
             token: A token, or a function or async function that returns one; it is called before every attempt.
@@ -114,10 +118,10 @@ class DerivedClients(OpenAndClose):
         return self
 
     def _set_options(self, options: client_options.ClientOptions) -> None:
-        """Replace the options, also for the tag clients and derived clients of this client.
+        """Replace the options of this client, and with them those of its tag clients and derived clients.
 
-        `configure` and `OtherOptions` call this for default clients. On a derived client it has no effect. Calls under
-        way keep the options they began with.
+        `configure` and the pytest plugin call this for default clients. On a derived client it has no effect, because
+        the options come from its parent. Calls under way keep the options they began with.
         """
         self._options = options
 

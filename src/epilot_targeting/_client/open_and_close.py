@@ -24,7 +24,7 @@ class OpenAndClose:
     """
 
     def __init__(self) -> None:
-        """Start open, without a state: the first call creates it."""
+        """Start as an open client that is not derived. The first call creates its ClientState."""
         self._parent: typing.Self | None = None
         self._state: ClientState | None = None
         self._limits_of: OpenAndClose | None = None  # the client whose rate limits this one shares
@@ -33,17 +33,17 @@ class OpenAndClose:
         self._entered = 0  # `async with` blocks that are open
 
     async def aclose(self, grace: float = CLOSE_GRACE) -> None:
-        """Close the client and its connections at once, whatever `async with` blocks of it are still open.
+        """Close the client, also while `async with` blocks of it are open. Wait for calls under way, at most `grace`.
 
-        Calls that begin afterwards raise ClientClosedError, until `async with` opens the client again. Closing it twice
-        does no harm. A caller's `http_client` stays open. A client made by `with_options` closes itself alone, and
-        leaves the connections open.
+        Calls that begin from now on raise ClientClosedError, until `async with` opens the client again. Closing it
+        twice does no harm. A caller's `http_client` stays open. A client made by `with_options` closes itself alone: it
+        does not wait, and leaves the connections open.
 
         Args:
             grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
 
         Raises:
-            ConfigurationError: `grace` is not a number of seconds.
+            ConfigurationError: `grace` is not a number between 0 and 10⁹.
         """
         from .._config.number_checks import check_number
 
@@ -76,9 +76,9 @@ class OpenAndClose:
             await self.aclose()
 
     def _open_state(self) -> ClientState:
-        """Return the state of the root client: connection pools, retry budget and rate gates. Derived clients share it.
+        """Return the ClientState of this client: connection pools, retry budget and rate gates.
 
-        The first use creates it.
+        A derived client has that of the client it comes from. The first use creates it.
 
         Raises:
             ClientClosedError: The client, or one that it was derived from, is closed.
@@ -92,9 +92,13 @@ class OpenAndClose:
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        """Return the state of this root client, which is open. Create it if there is none.
+        """Return the ClientState of this client, and create it if there is none.
 
-        If several threads call this at once, all get the same state. `_open_state` calls this after its checks.
+        `_open_state` calls this for an open client that is not derived. If several threads call it at once, all get the
+        same state.
+
+        Raises:
+            ClientClosedError: The client whose rate limits this one shares is closed.
         """
         from .._call.client_state import ClientState
 
@@ -107,9 +111,9 @@ class OpenAndClose:
 
     @property
     def _observation(self) -> Observation:
-        """The Observation of this client, its tag views and its derived clients: `observe` sets the observer in it.
+        """The Observation of this client, which says who observes its calls. `observe` sets the observer in it.
 
-        The first use creates it.
+        The first use creates it. Its tag views and derived clients have the same one.
         """
         if self._parent is not None:
             return self._parent._observation

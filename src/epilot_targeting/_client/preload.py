@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 OPERATIONS = "epilot_targeting_generated.api."
 """The start of the names of the modules that define the operations of a tag."""
+PRIVATE_MODULE = "anyio._backends._asyncio"
+"""A private module that httpx needs late. Another version of anyio may not have it."""
 LATE_MODULES = (
-    "anyio._backends._asyncio",
     "concurrent.futures.thread",  # which looks hosts up
     "encodings.idna",
     "encodings.utf_8_sig",  # of JSON without orjson
@@ -31,14 +33,14 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 def preload(kind: type, options: ClientOptions) -> None:
     """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
 
-    With `transport="aiohttp"` no HTTP library is imported: the first call needs none.
-
     Args:
         kind: The class of the client.
-        options: Its options. With `http_client`, neither HTTP library nor TLS settings are loaded.
+        options: Its options. With `transport="aiohttp"` no HTTP library is imported. With `http_client`, neither HTTP
+            library nor TLS settings are loaded.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
+            HTTP library is unsuitable or cannot be imported.
     """
     for base in kind.__mro__:
         for module in vars(base).get("_late_modules", ()):
@@ -47,14 +49,16 @@ def preload(kind: type, options: ClientOptions) -> None:
             _import_tag(base)
     for module in (*LATE_MODULES, *([MIDDLEWARE_MODULE] if options.middleware else [])):
         import_module(module)
+    with suppress(ImportError):
+        import_module(PRIVATE_MODULE)
     if options.http_client is None:
         client_state.preload_connection(options)
 
 
 def _import_tag(operations: type[Any]) -> None:
-    """Import each operation of a tag, and the models that they take and return.
+    """Import each operation of a tag, and the models that its operations take and return, ready for use.
 
-    `operations` is the class with the methods of the tag.
+    `operations` is the generated class with the methods of the tag.
     """
     tag = import_module(operations.__module__)
     for name, method in vars(operations).items():

@@ -17,9 +17,9 @@ _late: list[typing.Any] = []  # the module that makes calls, once it is imported
 
 
 def _import_call_module() -> typing.Any:
-    """Import the module `_call.call`, keep it, and return it.
+    """Import the module `_call.call`, keep it in `_late`, and return it.
 
-    An import statement in each call would take much longer.
+    The caller calls this once: an import statement in each call would take much longer.
     """
     from .._call import call
 
@@ -47,7 +47,7 @@ class Sending(DerivedClients, Operations):
 
         Args:
             operation: The operation.
-            path: The values of its path variables, in order.
+            path: The values of its path variables, in the order of the path.
             query: Query parameters by name. Default: none.
             body: The body. Default: none.
             headers: Header parameters by name. Default: none.
@@ -77,11 +77,11 @@ class Sending(DerivedClients, Operations):
         Token, deadline, retries, limits and errors are those of the operations.
 
         Args:
-            method: The HTTP method.
+            method: The HTTP method, in any case, but not CONNECT or TRACE.
             path: The path below `base_url`, which begins with `/`, with its ids percent-encoded and without empty
                 segments. It may have a query string.
             params: Query parameters. None is left out, a list repeats its name. Default: none.
-            json: The body: a dict, list or model. Default: no body.
+            json: The body: a dict, list or model. Default: None, which sends no body.
             headers: More headers, which override the option `headers`. None is left out. Those that the client sets,
                 such as Authorization, Accept and Content-Type, are invalid. Default: none.
             retry: Which failures are retried: `read`, `value` (setting the same value again does no harm) or `write`.
@@ -110,16 +110,13 @@ class Sending(DerivedClients, Operations):
     def rate_limit_wait(self) -> float:
         """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
-        Only writes of this client's organisation on the running event loop count. It is 0 too if the client was not
-        used yet, or is closed. Nothing is sent, and nobody waits here.
-
-        Raises:
-            RuntimeError: The client was used, and no event loop runs here.
+        Only writes of this client's organisation on the running event loop count. It is 0 too if none runs here, or the
+        client was not used on it yet, or is closed. Nothing is sent, and this does not wait.
         """
         root: DerivedClients = self
         while root._parent is not None:
             root = root._parent
-        if root._closed or root._state is None:
+        pool = None if root._closed or root._state is None else root._state.known_pool()
+        if root._state is None or pool is None:
             return 0.0
-        gate = root._state.rate_limits.gate(root._state.pool(), self.options, reads=False)
-        return gate.wait_seconds()
+        return root._state.rate_limits.gate(pool, self.options, reads=False).wait_seconds()

@@ -16,17 +16,15 @@ class ClientSignature:
     """The attribute `__signature__` of the classes that are made by one constructor."""
 
     def __init__(self, constructor: Callable[..., None]) -> None:
-        """Keep the constructor whose signature this is."""
+        """Keep the constructor: the `__init__` of the classes whose `__signature__` this is."""
         self._constructor = constructor
 
     def __get__(self, client: object, kind: Any) -> inspect.Signature:
-        """Return the signature of a class that uses the constructor, when `help` or `inspect` read the attribute.
-
-        A subclass with a constructor of its own has its own signature: there the attribute is missing, as on an
-        instance.
+        """Return the signature for the class `kind`, when `help` or `inspect` reads its attribute `__signature__`.
 
         Raises:
-            AttributeError: The attribute is missing.
+            AttributeError: `kind` has another constructor, whose signature Python finds itself, or the attribute is
+                read on an instance (`client` is not None).
         """
         if client is not None or kind.__init__ is not self._constructor:
             raise AttributeError("__signature__")  # a subclass with a constructor of its own

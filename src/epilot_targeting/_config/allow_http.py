@@ -40,9 +40,9 @@ def check_scheme(url: str, *, allow_http: bool) -> None:
 
 
 def _callers_level() -> int:
-    """Return the `stacklevel` by which `warnings.warn` names the user's line, and not one of this package.
+    """Return the `stacklevel` for a `warnings.warn` in the calling function, so that it names the user's line.
 
-    It holds for a `warnings.warn` in the function that calls this.
+    Frames of this package and of attrs are skipped.
     """
     import inspect
 

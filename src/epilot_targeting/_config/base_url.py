@@ -34,7 +34,7 @@ def normalise_base_url(url: object) -> str:
     here: `check_scheme` decides whether it may be used.
 
     Raises:
-        ConfigurationError: It is not a string, or the URL is invalid or ambiguous.
+        ConfigurationError: It is not a string, or the URL is invalid, or libraries could read it in different ways.
     """
     match = BASE_URL.fullmatch(url) if isinstance(url, str) else None
     if match is None:
@@ -49,7 +49,7 @@ def join_url(base: str, target: str, operation: str) -> str:
     Args:
         base: The normalised base URL.
         target: The path and query of the request, percent-encoded. It begins with a slash.
-        operation: The name of the operation, for the message of an error.
+        operation: The method name of the operation, for the message of an error.
 
     Raises:
         ConfigurationError: The path is invalid, or would leave the base URL: the token goes to one origin only.
@@ -83,13 +83,14 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port of `base_url` as `:port`.
+    """Return the port of `base_url`, such as `:8080`, or an empty string for none and for the default of the scheme.
 
-    Return an empty string if it is missing (None or empty), or the default port of the scheme. `port` has only digits,
-    and `scheme` is "http" or "https".
+    Args:
+        port: Digits, or None or an empty string for no port.
+        scheme: "http" or "https".
 
     Raises:
-        ConfigurationError: It is out of range.
+        ConfigurationError: The port is not between 1 and 65535.
     """
     if not port:
         return ""
@@ -103,8 +104,8 @@ def _path(path: str) -> str:
     """Return the path of `base_url` without a slash at its end. Return an empty string for no path or `/`.
 
     Raises:
-        ConfigurationError: A segment is invalid, or the path ends in the version that each operation begins
-            with.
+        ConfigurationError: A segment is empty, consists of dots, has an encoded slash or a character that must be
+            percent-encoded, or the last one is `v1`, with which the path of each operation begins.
     """
     segments = path.rstrip("/").split("/")[1:]
     for segment in segments:

@@ -23,12 +23,12 @@ class UnknownOptionError(ConfigurationError, TypeError):
 
 
 def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
-    """Check that options with these names may be set here. Return nothing; values are not checked.
+    """Check the names of the options that a user has passed to a function. Their values are not checked.
 
     Args:
-        given: The names that the caller passed.
-        known: The names of the options that may be set here.
-        others: The names of options that can be set for a whole client only.
+        given: The names that the user has passed.
+        known: The names of the options that the function takes.
+        others: The names of the options that only a whole client takes. Default: none.
 
     Raises:
         UnknownOptionError: A name is unknown: the message suggests a similar one. Or it is one of `others`: the message
@@ -49,7 +49,7 @@ def check_hosts(given: Any) -> tuple[str, ...]:
     `given` is what the user set, of any type; None is invalid.
 
     Raises:
-        ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
+        ConfigurationError: It is a single string, it is empty, or an item is not a host name (such as one with a port).
     """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
@@ -78,7 +78,7 @@ def check_timeouts(seconds: Sequence[object]) -> None:
     """Check the option `timeout`, as a pair: the seconds to connect, and those to wait for the next bytes.
 
     Raises:
-        ConfigurationError: It is not a pair, or an item is not a valid number of seconds.
+        ConfigurationError: It has more or fewer than two items, or one is not a number greater than 0 and at most 10⁹.
     """
     if len(seconds) != 2:  # noqa: PLR2004 (a pair)
         raise ConfigurationError("timeout must be a number, or a pair of numbers: (connect, read and write)")
@@ -107,10 +107,10 @@ def check_rate_limit(given: object) -> None:
 
 
 def check_http_client(given: object) -> None:
-    """Check that the option `http_client` is None, or has the methods of an `httpx.AsyncClient`.
+    """Check that the option `http_client` is None, or an object like an `httpx.AsyncClient`.
 
     Raises:
-        ConfigurationError: It is a class, or lacks one of `ASYNC_CLIENT`.
+        ConfigurationError: It is a class, or lacks one of the attributes in `ASYNC_CLIENT`, such as `aclose`.
     """
     if isinstance(given, type):
         raise ConfigurationError("http_client must be an httpx.AsyncClient, not the class: add parentheses")

@@ -100,16 +100,19 @@ class ClientOptions:
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`.
+        """The headers of every request by lower-case name, as `request_headers` builds them.
 
-        Accept in `headers` replaces the client's own, and User-Agent is put before the client's own. Content-Type and
-        Authorization are not among them. Do not change the mapping: it is kept.
+        They are Accept, User-Agent and Accept-Encoding, and those that the options `headers` and `org_id` set, without
+        Content-Type and Authorization. Do not change the mapping: all requests share it.
         """
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
     def connection(self) -> ConnectionSettings:
-        """The options that a connection depends on: one that was opened with others is not used again."""
+        """The options on which a connection depends: `transport`, `base_url`, `ssl_context` and `proxy`.
+
+        A connection that was opened with others is not used again.
+        """
         return ConnectionSettings(self.transport, self.base_url, self.ssl_context, self.proxy)
 
     @cached_property
@@ -131,8 +134,8 @@ class ClientOptions:
         """Return new options with some values replaced. None keeps the present value of any option.
 
         Args:
-            token: The new token provider.
-            org_id: The new organisation, which is added to the headers.
+            token: The new token provider, which may be an Authorization already.
+            org_id: The new organisation, which sets the header `x-epilot-org-id`.
             headers: Headers that are added to the present ones, or replace those of the same name.
             changes: The other options of a client by name.
 

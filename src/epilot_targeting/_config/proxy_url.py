@@ -18,7 +18,7 @@ SCHEMES = {"httpx": ("http", "https", *SOCKS), "httpx2": ("http", "https", *SOCK
 def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
     """Check the URL of a proxy. Return its address for messages: `host:port`, or `host` if the URL names no port.
 
-    An IPv6 host has brackets.
+    The address is in lower case, and an IPv6 host has brackets. Nothing is connected.
 
     Args:
         url: The URL, which may contain a password.
@@ -26,7 +26,8 @@ def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
         library: The library that connects: "httpx", "httpx2" or "aiohttp".
 
     Raises:
-        ConfigurationError: The URL is invalid, the library does not support its scheme, or a package is missing.
+        ConfigurationError: The URL is invalid, the library does not support its scheme, or the package socksio, which
+            a SOCKS proxy needs, is not installed.
     """
     parts = split_proxy_url(url)
     if parts is None:
@@ -49,7 +50,7 @@ def invalid_proxy(name: str) -> ConfigurationError:
 
 
 def split_proxy_url(url: Secret[str]) -> tuple[str, str] | None:
-    """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if it is no URL.
+    """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if the URL is invalid.
 
     Both are in lower case. The scheme is empty if the URL has none, and may be one that no library supports. An IPv6
     host has brackets. Nothing is raised: a traceback would show the URL.

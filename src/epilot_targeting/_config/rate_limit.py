@@ -33,7 +33,7 @@ class RateLimit:
         """Check `requests` and `seconds` after attrs has set them.
 
         Raises:
-            ConfigurationError: One is not positive, or `requests` is not whole.
+            ConfigurationError: One is not greater than 0 and at most 10⁹, or `requests` is not a whole number.
         """
         check_number("requests", self.requests, whole=True)
         check_number("seconds", self.seconds)

@@ -31,11 +31,12 @@ RESERVED = frozenset(
 def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
     """Return the headers of every request by lower-case name: Accept, User-Agent, Accept-Encoding, and the caller's.
 
-    The caller's Accept replaces ours. The User-Agent is the caller's, followed by ours. The token is not among them.
+    An Accept of the caller replaces that of this package. A User-Agent of the caller is put before that of this
+    package. Content-Type and Authorization are not among them.
 
     Args:
         headers: The result of `given_headers`: the headers that the options `headers` and `org_id` set.
-        large_responses: Whether Accept asks for references to large responses.
+        large_responses: Whether Accept allows references to large responses.
     """
     agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
     return {
@@ -65,9 +66,9 @@ def check_header(name: Any, value: Any) -> tuple[str, str]:
 
 
 def given_headers(headers: Mapping[str, str] | None, org_id: str | None) -> dict[str, str]:
-    """Return the headers that the options `headers` and `org_id` set, with lower-case names; empty if both are None.
+    """Return the headers that the options `headers` and `org_id` set, by lower-case name, in a new dict.
 
-    `org_id` replaces a header of the same name in `headers`, which is not changed.
+    It is empty if both are None. `org_id` sets `x-epilot-org-id`, and replaces that of `headers`.
 
     Raises:
         ConfigurationError: One of the options is invalid, such as an empty `org_id`.

@@ -17,7 +17,7 @@ class Secret(Generic[T]):
         self._value = value
 
     def reveal(self) -> T:
-        """Return the value. Call it only where the value is sent, and in no function that raises."""
+        """Return the value. Do not keep it in a variable of a function that may raise: a traceback would show it."""
         return self._value
 
     def __repr__(self) -> str:

@@ -26,14 +26,17 @@ class TokenCache(ABC):
 
     @abstractmethod
     def cached(self) -> Secret[str] | None:
-        """Return the cached token of the running call, or None if it has to be fetched. Nothing is awaited."""
+        """Return the cached token of the running call, or None if it has expired or is not cached.
+
+        The caller then calls the token provider. Nothing is awaited here, and no token is removed.
+        """
         ...
 
     @abstractmethod
     def key(self) -> Hashable:
         """Return the cache key of the running call: calls with equal keys share a token, and a rate gate.
 
-        An exception of the user's key function is raised.
+        Without a key function it is None. An exception of the key function is raised.
         """
         ...
 
@@ -49,10 +52,12 @@ class Authorization:
     __slots__ = ("_provider", "cache", "identity")
 
     def __init__(self, provider: TokenProvider | None = None) -> None:
-        """Keep a token, as a function that returns it, or a token provider. None means that no token is set.
+        """Hold a token provider. A string becomes a function that returns it. None means that no token is set.
+
+        The provider is not called here.
 
         Raises:
-            ConfigurationError: It is neither a string nor callable.
+            ConfigurationError: `provider` is neither a string, nor callable, nor None.
         """
         if provider is not None and not isinstance(provider, str) and not callable(provider):
             raise ConfigurationError(f"token must be a string or a function, not {type(provider).__name__}")
@@ -74,10 +79,11 @@ class Authorization:
         """
         return self._provider
 
-    def cache_key(self) -> Hashable:
+    def cache_key(self) -> int | None:
         """Return the hash of the provider's cache key for the running call, by which calls share a rate gate.
 
-        Return None if the provider has no cache, or computing the key fails: fetching the token reports that.
+        Return None if the provider has no cache, or if the key function fails or its value has no hash. Nothing is
+        raised then: `fetch_token` raises the error.
         """
         with suppress(Exception):  # fetching the token reports it
             return None if self.cache is None else hash(self.cache.key())

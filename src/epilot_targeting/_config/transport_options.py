@@ -39,22 +39,24 @@ class ConnectionSettings(NamedTuple):
 
 
 def proxy_secret(given: Any) -> Any:
-    """Return the value of the option `proxy` for `ClientOptions`: a string, which may contain a password, as a Secret.
+    """Convert the option `proxy` for `ClientOptions`: return a string as a Secret, because it may contain a password.
 
-    Any other value is returned as it is: None means no such option, and `check_connection` rejects the rest.
+    Any other value is returned unchanged. None and a Secret are valid, and `check_connection` rejects the rest.
     """
     return Secret(given) if isinstance(given, str) else given
 
 
 def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
-    """Check the options of own connections, and that none is set beside a caller's client, which would ignore it.
+    """Check the options `transport`, `ssl_context` and `proxy`.
+
+    Beside `http_client` the last two may not be set, because it would ignore them. `transport` may be set.
 
     Args:
-        settings: The options `transport`, `ssl_context` and `proxy`, with the base URL.
-        http_client: The caller's client, or None if the client opens its own connections.
+        settings: The three options. Its base URL is not checked here.
+        http_client: The option `http_client`, or None. Only whether it is None counts.
 
     Raises:
-        ConfigurationError: One is invalid, its package is missing, or a caller's client would ignore it.
+        ConfigurationError: One is invalid, its package is not installed, or it may not be set beside `http_client`.
     """
     transport, context, proxy = settings.transport, settings.ssl_context, settings.proxy
     if transport not in TRANSPORTS:
@@ -74,7 +76,7 @@ def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
 
 
 def _check_context(context: Any) -> None:
-    """Raise ConfigurationError if `ssl_context`, which may be of any type, is not an SSLContext for clients."""
+    """Raise ConfigurationError if `ssl_context`, of any type, is not an SSLContext, or is one for servers alone."""
     import ssl
 
     if not isinstance(context, ssl.SSLContext):

@@ -11,12 +11,12 @@ from .token_provider import Authorization, TokenProvider
 
 
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that `with_options` replaces, as keyword arguments of `ClientOptions.replace`.
+    """Return the arguments of `with_options` that are not None, as keyword arguments for `ClientOptions.replace`.
 
-    Those that are None are left out. The names and the type of the token are checked here, not the other values.
+    The names and the type of the token are checked here. `ClientOptions.replace` checks the other values.
 
     Args:
-        token: The option `token`. It is in the result under "token", as an Authorization, unless it is None.
+        token: The option `token`, or None. The result has it under "token", as an Authorization.
         options: The other options by name.
 
     Raises:
