@@ -49,7 +49,7 @@ class RateGate:
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Create an open gate.
+        """Create an open gate for the running event loop.
 
         Args:
             closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
@@ -59,6 +59,7 @@ class RateGate:
             pacer: Counts writes for the option `rate_limit`. Default: no such limit.
         """
         self.closing = closing
+        self._loop = asyncio.get_running_loop()  # kept: a call that is dropped leaves the gate without a running loop
         self._pacer = pacer
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
         self._epoch = 0  # to which these belong:
@@ -89,7 +90,7 @@ class RateGate:
         if not self._waiting:
             return 0.0
         paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
+        return max(0.0, max(self.closing.until, paced or 0.0) - self._loop.time())
 
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
@@ -112,7 +113,7 @@ class RateGate:
         `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
         is no time limit here.
         """
-        future = asyncio.get_running_loop().create_future()
+        future = self._loop.create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
         try:
@@ -139,8 +140,8 @@ class RateGate:
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
-            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
-        if self._waiting:
+            self._pacer.end(self._loop.time(), sent=sent)
+        if self._waiting and not self._loop.is_closed():
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
@@ -154,7 +155,7 @@ class RateGate:
                 and the 429 is not counted: it may only keep the gate closed for longer.
             seconds: How long no attempt is admitted, from now on.
         """
-        now, closing = asyncio.get_running_loop().time(), self.closing
+        now, closing = self._loop.time(), self.closing
         closing.until = max(closing.until, now + seconds)
         if epoch == self._epoch:
             self._under_way -= 1
@@ -198,7 +199,7 @@ class RateGate:
         If so, it counts as under way, until `leave` or `close` ends it. If not, nothing is counted or queued. Waiting
         calls are not looked at.
         """
-        closing, now = self.closing, asyncio.get_running_loop().time()
+        closing, now = self.closing, self._loop.time()
         if self._epoch != closing.epoch:
             self._begin_epoch()
         if closing.until > now:
@@ -238,8 +239,7 @@ class RateGate:
             self._timer = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        now = loop.time()
+        loop, now = self._loop, self._loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
         elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):

@@ -69,6 +69,14 @@ class RateGates:
         gate = None if gates is None else gates.get(key)
         return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
 
+    def forget(self, pool: ConnectionPool) -> None:
+        """Remove the gates of a pool whose event loop is closed.
+
+        Calls that wait at them have the pool: it would never be deleted.
+        """
+        with self._lock:
+            self._gates.pop(pool, None)
+
     def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
         """Create the gate of a key on the running event loop, keep it, and return it.
 
