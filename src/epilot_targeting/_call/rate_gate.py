@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .._config.rate_limit import RateLimit
     from .pacer import Pacer
 
 FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
@@ -56,10 +57,11 @@ class RateGate:
                 object.
             reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
                 are under way at first.
-            pacer: Counts writes for the option `rate_limit`. Default: no such limit.
+            pacer: Counts the writes of the key on all event loops, for the option `rate_limit`. Reads have none.
         """
         self.closing = closing
         self._pacer = pacer
+        self._paced_since: int | None = None  # the epoch from which on the pacer counts each attempt
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
         self._epoch = 0  # to which these belong:
         self._admitted = 0
@@ -67,6 +69,18 @@ class RateGate:
         self._under_way = 0
         self._waiting: list[tuple[int, asyncio.Future[int]]] = []
         self._timer: asyncio.TimerHandle | None = None
+
+    def pace(self, limit: RateLimit) -> None:
+        """Keep the writes of all gates of the key below a limit, in place of the one before. Reads have no limit.
+
+        What was sent before counts. Writes that wait here keep to it too, but those of a gate on another event loop
+        only from its next call of `pace` on, if no limit was set there before.
+        """
+        if self._pacer is not None:
+            self._pacer.limit = limit
+            if self._paced_since is None:
+                self._paced_since = self._epoch
+                self._pacer.adopt(self._under_way)
 
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
@@ -88,8 +102,9 @@ class RateGate:
         """
         if not self._waiting:
             return 0.0
-        paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
+        now = asyncio.get_running_loop().time()
+        paced = self._pacer.free_at(now) if self._pacer is not None else None
+        return max(0.0, max(self.closing.until, paced or 0.0) - now)
 
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
@@ -100,7 +115,7 @@ class RateGate:
         """
         if self._waiting:
             return False
-        if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
+        if self._allowed is not None or self._paced_since is not None or self._epoch != self.closing.epoch:
             return self._admit()
         self._admitted += 1
         self._under_way += 1
@@ -139,7 +154,7 @@ class RateGate:
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
-            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
+            self._count_end(self._pacer, epoch, sent=sent)
         if self._waiting:
             self._release()
 
@@ -159,12 +174,26 @@ class RateGate:
         if epoch == self._epoch:
             self._under_way -= 1
         if self._pacer is not None:
-            self._pacer.end(now, sent=True)
+            self._count_end(self._pacer, epoch, sent=True)
         if epoch == closing.epoch:  # else the 429 is for a call that was sent before the gate closed
             closing.quota = self._successes or closing.quota
             closing.refusals += 1
             closing.epoch += 1
         self._release()
+
+    def _count_end(self, pacer: Pacer, epoch: int, *, sent: bool) -> None:
+        """Let the pacer count the end of a write, or remember it for a limit that may be set later.
+
+        Args:
+            pacer: The pacer of this gate.
+            epoch: The epoch in which the write was admitted.
+            sent: Whether its request may have been sent.
+        """
+        now = asyncio.get_running_loop().time()
+        if self._paced_since is not None and epoch >= self._paced_since:
+            pacer.end(now, sent=sent)
+        elif sent:
+            pacer.earlier.append(now)
 
     def _begin_epoch(self) -> None:
         """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
@@ -207,7 +236,7 @@ class RateGate:
             is_used_up = closing.quota is not None and self._admitted >= closing.quota
             if self._under_way >= (1 if is_used_up else int(self._allowed)):
                 return False
-        if self._pacer is not None and not self._pacer.take(now):
+        if self._pacer is not None and self._paced_since is not None and not self._pacer.take(now):
             return False
         self._admitted += 1
         self._under_way += 1
@@ -242,5 +271,9 @@ class RateGate:
         now = loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
-        elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):
-            self._timer = loop.call_at(max(self._pacer.next_time() or now + POLL, now), self._release)
+        elif self._paced_since is not None and self._pacer is not None:
+            free_at = self._pacer.free_at(now)
+            if free_at is None:
+                free_at = now + POLL
+            if free_at > now or not self._under_way:
+                self._timer = loop.call_at(free_at, self._release)
