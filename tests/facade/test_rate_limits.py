@@ -465,6 +465,26 @@ def test_a_client_says_how_long_writes_wait() -> None:
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
 
 
+def test_a_wait_for_the_end_of_other_writes_has_no_seconds() -> None:
+    """Room below `rate_limit` is left: neither a crowd nor a gate that opens gradually waits for earlier writes."""
+    service = QuotaService(70, 5.0, 1.0, origin=1000.0)
+
+    async def scene() -> list[float]:
+        client = client_of(service, rate_limit=RateLimit(500, WINDOW))
+        await write(client)
+        calls = [asyncio.create_task(write(client)) for _ in range(100)]
+        await asyncio.sleep(0.5)
+        waits = [client.rate_limit_wait()]  # 64 are under way
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # it was refused, and opens at the end of the window
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # one is under way
+        await asyncio.gather(*calls)
+        return waits
+
+    assert [0.0, 1.5, 0.0] == fake_clock.run(scene())
+
+
 def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
     """Each lets one call out at first. So does a client that was closed and opened again."""
     service = QuotaService(1, WINDOW, 0.0)

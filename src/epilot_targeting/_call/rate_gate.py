@@ -96,9 +96,10 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the gate is open and the oldest ended write no longer counts for `rate_limit`.
+        """Return the seconds until the gate is open and `rate_limit` leaves room for one more write.
 
-        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one.
+        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one. It is
+        0 too if so many writes are under way that only their end makes room.
         """
         if not self._waiting:
             return 0.0
@@ -259,8 +260,8 @@ class RateGate:
     def _schedule(self) -> None:
         """Set the timer that calls `_release` when the gate opens, or the pacer allows a write. Cancel the earlier one.
 
-        If all writes that the pacer counts are under way on other event loops, that is after `POLL` (0.1) seconds. No
-        timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
+        If only the end of writes under way makes room, also on other event loops, that is after `POLL` (0.1) seconds.
+        No timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
         """
         if self._timer is not None:
             self._timer.cancel()
