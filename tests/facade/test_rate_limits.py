@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from typing import Any
 
@@ -518,6 +519,52 @@ def test_a_wait_for_the_end_of_other_writes_has_no_seconds() -> None:
         return waits
 
     assert [0.0, 1.5, 0.0] == fake_clock.run(scene())
+
+
+def test_no_wait_is_known_without_an_event_loop() -> None:
+    """Outside of an event loop, and on one that the client was not used on, no call of the client can wait."""
+    client = client_of(QuotaService(10, WINDOW, 0.0))
+
+    async def wait() -> float:
+        return client.rate_limit_wait()
+
+    assert 200 == fake_clock.run(write(client)).status_code
+    assert [0.0, 0.0, 0.0] == [
+        client.rate_limit_wait(),
+        client.with_options(org_id="o").rate_limit_wait(),
+        fake_clock.run(wait()),
+    ]
+
+
+def test_a_call_that_is_dropped_with_its_event_loop_counts_no_longer() -> None:
+    """A write whose event loop ends without cancelling it leaves the limit after one period, and writes nothing."""
+
+    async def hang(_: httpx.Request) -> httpx.Response:
+        hanging.append(await asyncio.Event().wait())
+        raise AssertionError
+
+    async def begin(client: TargetingClient) -> None:
+        calls = [asyncio.ensure_future(client.request("POST", "/v1/1")) for _ in range(2)]
+        await asyncio.sleep(1)
+        assert [False, False] == [one.done() for one in calls]
+        for one in calls:
+            one._log_destroy_pending = False  # type: ignore[attr-defined]
+
+    hanging: list[object] = []
+    with_limit: Any = {"token": "t", "rate_limit": RateLimit(1, WINDOW), "deadline": 1.5 * WINDOW}
+    client = TargetingClient(http_client=httpx.AsyncClient(transport=httpx.MockTransport(hang)), **with_limit)
+    loop = fake_clock.FakeClock()
+    loop.run_until_complete(begin(client))
+    loop.close()
+    service = QuotaService(10, WINDOW, 0.0)
+    client._set_options(client.options.replace(http_client=service.client()))
+
+    async def scene() -> Any:
+        await client.request("GET", "/v1/1", retry="read")  # the connections of the closed loop are forgotten
+        gc.collect()
+        return await write(client)
+
+    assert 200 == fake_clock.run(scene()).status_code
 
 
 def test_a_429_on_one_event_loop_holds_the_others_back() -> None:

@@ -80,6 +80,14 @@ class ClientState:
                 found = self._loops[loop] = self._make_pool(loop)
         return found[0]
 
+    def known_pool(self) -> ConnectionPool | None:
+        """Return the connection pool of the running event loop, or None if it has none, or no event loop runs here."""
+        try:
+            found = self._loops.get(asyncio.get_running_loop())
+        except RuntimeError:
+            return None
+        return found and found[0]
+
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
         """Return a new connection pool for the running event loop, and the generator of `_disconnect_at_end` for it.
 
@@ -87,7 +95,7 @@ class ClientState:
         holds the lock, and stores both in `_loops`.
         """
         for known in [known for known in self._loops if known.is_closed()]:
-            del self._loops[known]
+            self.rate_limits.forget(self._loops.pop(known)[0])
         pool = ConnectionPool()
         closing = self._disconnect_at_end(loop, pool)
         # Run it up to its only yield: the loop registers it.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
@@ -68,16 +69,15 @@ def _reason_text(report: CallReport) -> str:
     TargetingError the reason is its text without the URL. There is none for an ApiError without a code, for an
     exception of other code, whose text may contain anything, and after a success.
     """
-    error = report.error
-    if isinstance(error, ApiError):
-        text = redirect_reason(error.status_code, error.headers)
-        if CODE.fullmatch(str(error.code or "")):
-            text = str(error.code)
-    elif isinstance(error, TargetingError):
-        # The path of the URL contains ids.
-        text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
-    else:
-        text = ""
+    error, text = report.error, ""
+    with suppress(Exception):  # a class of the user, which middleware raised, must not hide itself behind another error
+        if isinstance(error, ApiError):
+            text = redirect_reason(error.status_code, error.headers)
+            if CODE.fullmatch(str(error.code or "")):
+                text = str(error.code)
+        elif isinstance(error, TargetingError):
+            # The path of the URL contains ids.
+            text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
     return f": {text}" if text else ""
 
 

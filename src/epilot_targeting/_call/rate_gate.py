@@ -50,7 +50,7 @@ class RateGate:
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Create an open gate.
+        """Create an open gate for the running event loop.
 
         Args:
             closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
@@ -60,6 +60,7 @@ class RateGate:
             pacer: Counts the writes of the key on all event loops, for the option `rate_limit`. Reads have none.
         """
         self.closing = closing
+        self._loop = asyncio.get_running_loop()  # kept: a call that is dropped leaves the gate without a running loop
         self._pacer = pacer
         self._paced_since: int | None = None  # the epoch from which on the pacer counts each attempt
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
@@ -103,7 +104,7 @@ class RateGate:
         """
         if not self._waiting:
             return 0.0
-        now = asyncio.get_running_loop().time()
+        now = self._loop.time()
         paced = self._pacer.free_at(now) if self._pacer is not None else None
         return max(0.0, max(self.closing.until, paced or 0.0) - now)
 
@@ -128,7 +129,7 @@ class RateGate:
         `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
         is no time limit here.
         """
-        future = asyncio.get_running_loop().create_future()
+        future = self._loop.create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
         try:
@@ -156,7 +157,7 @@ class RateGate:
                     self._grow(self._allowed)
         if self._pacer is not None:
             self._count_end(self._pacer, epoch, sent=sent)
-        if self._waiting:
+        if self._waiting and not self._loop.is_closed():
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
@@ -170,7 +171,7 @@ class RateGate:
                 and the 429 is not counted: it may only keep the gate closed for longer.
             seconds: How long no attempt is admitted, from now on.
         """
-        now, closing = asyncio.get_running_loop().time(), self.closing
+        now, closing = self._loop.time(), self.closing
         closing.until = max(closing.until, now + seconds)
         if epoch == self._epoch:
             self._under_way -= 1
@@ -190,7 +191,7 @@ class RateGate:
             epoch: The epoch in which the write was admitted.
             sent: Whether its request may have been sent.
         """
-        now = asyncio.get_running_loop().time()
+        now = self._loop.time()
         if self._paced_since is not None and epoch >= self._paced_since:
             pacer.end(now, sent=sent)
         elif sent:
@@ -228,7 +229,7 @@ class RateGate:
         If so, it counts as under way, until `leave` or `close` ends it. If not, nothing is counted or queued. Waiting
         calls are not looked at.
         """
-        closing, now = self.closing, asyncio.get_running_loop().time()
+        closing, now = self.closing, self._loop.time()
         if self._epoch != closing.epoch:
             self._begin_epoch()
         if closing.until > now:
@@ -268,8 +269,7 @@ class RateGate:
             self._timer = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        now = loop.time()
+        loop, now = self._loop, self._loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
         elif self._paced_since is not None and self._pacer is not None:

@@ -73,6 +73,14 @@ class RateGates:
             gate.pace(options.rate_limit)
         return gate
 
+    def forget(self, pool: ConnectionPool) -> None:
+        """Remove the gates of a pool whose event loop is closed.
+
+        Calls that wait at them have the pool: it would never be deleted.
+        """
+        with self._lock:
+            self._gates.pop(pool, None)
+
     def _make_gate(self, pool: ConnectionPool, key: Hashable, *, reads: bool) -> RateGate:
         """Create the gate of a key on the running event loop, keep it, and return it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
+from copy import copy
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
@@ -42,6 +43,7 @@ class ParallelFetch(Generic[T]):
         identity: Returns the id of a record, or None if it has none.
         operation: The name of the operation, for the log.
         ahead: The largest number of pages under way.
+        start: The cursor of the first page. Default: the first page of the list.
         max_items: The number of records after which no page is fetched ahead. Default: no limit.
     """
 
@@ -52,17 +54,20 @@ class ParallelFetch(Generic[T]):
         identity: Callable[[T], Hashable],
         operation: str,
         ahead: int,
+        start: str | None = None,
         max_items: int | None = None,
     ) -> None:
-        """Keep the arguments. Pages are fetched ahead after the first page of the list, which tells their size.
+        """Keep the arguments. Pages are fetched ahead after the first page, which tells their size.
 
-        An iteration from a later cursor fetches all its pages by cursor, one at a time.
+        An iteration from `start` fetches all its pages by cursor, one at a time: how many records are before it is
+        unknown.
 
         Args:
             fetch: Returns the page at a cursor, or at an offset if there is one.
             identity: Returns the id of a record, or None if it has none.
             operation: The name of the operation, for the log.
             ahead: The largest number of pages that are fetched at once.
+            start: The cursor of the first page. Default: the first page of the list.
             max_items: The number of records after which no page is fetched ahead. Default: no limit.
         """
         self._fetch = fetch
@@ -70,6 +75,8 @@ class ParallelFetch(Generic[T]):
         self._operation = operation
         self._ahead = ahead
         self._max_items = max_items
+        self._start = start
+        self._offset = 0 if start is None else None  # of the page at `start`, if it is known
         self._size = 0  # records of a page
         self._total = 0  # records of the list, by the last page
         self._places: dict[str, Place] = {}  # of the pages at the last two cursors; of any other, it is unknown
@@ -96,9 +103,27 @@ class ParallelFetch(Generic[T]):
             self.stop()
         page = await self._fetch(cursor, None)
         self._size = len(page.results)
-        if cursor is None and self._size > OVERLAP:
-            self._set_places(page, 0, {})
+        if cursor == self._start and self._offset is not None and self._size > OVERLAP:
+            self._set_places(page, self._offset, {})
         return page
+
+    def resume(self, cursor: str | None, delivered: int) -> ParallelFetch[T]:
+        """Return a new object for an iteration that starts at a cursor. It shares no running fetch with this one.
+
+        Args:
+            cursor: The cursor; None is the first page of the list.
+            delivered: The number of records between the first page of this object and the cursor, if the iteration
+                should fetch ahead. 0: it is unknown. Another number does no harm: the first page that is fetched by
+                offset does not fit then.
+        """
+        resumed = copy(self)
+        resumed._tasks = {}
+        resumed._start = cursor
+        if cursor is None:
+            resumed._offset = 0
+        elif self._offset is not None:
+            resumed._offset = self._offset + delivered if delivered else None
+        return resumed
 
     def stop(self) -> list[PageTask[T]]:
         """Cancel the running fetches and return them, without waiting for their end. A second call returns `[]`.

@@ -14,7 +14,10 @@ from ..errors import ConfigurationError
 from .tracing_tools import LIBRARIES
 
 _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
-"""By httpcore's pool, which several clients may share."""
+"""By httpcore's pool, which several clients may share. A closed event loop is removed when another one gets its first.
+
+Not weak: a semaphore references its event loop.
+"""
 
 
 def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | None:
@@ -37,7 +40,13 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     if not isinstance(size, int):
         _check_transport(transport, pool)
         return None
-    return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(max(0, size)))
+    by_loop = _semaphores.setdefault(pool, {})
+    loop = asyncio.get_running_loop()
+    if loop not in by_loop:
+        for known in list(by_loop):  # a copy: the event loops of other threads may use the pool too
+            if known.is_closed():
+                by_loop.pop(known, None)
+    return by_loop.setdefault(loop, asyncio.Semaphore(max(0, size)))
 
 
 def _check_transport(transport: object, pool: object) -> None:

@@ -14,15 +14,13 @@ from .direct_send import DirectSender
 from .httpcore_errors import HttpcoreErrors
 from .network_backend import NetworkBackend
 from .own_errors import OWN_ERRORS
-from .tls_context import settings_context
+from .tls_context import ALPN, stream_context
 
 if TYPE_CHECKING:
     from .._config.transport_options import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .tcp_stream import TcpStream
     from .tls_stream import TlsStream
-
-ALPN = ["http/1.1"]
 
 
 class AdoptedBackend(NetworkBackend):
@@ -82,7 +80,7 @@ class DirectConnection:
         """
         parts = urlsplit(self._settings.base_url)
         host = parts.hostname or ""
-        context = settings_context(self._settings, None)
+        context = stream_context(self._settings, None)
         self._stream = self._tcp = tcp = await self._backend.connect_tcp(
             host, parts.port or PORTS[parts.scheme], timeout
         )

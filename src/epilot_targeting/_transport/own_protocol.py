@@ -13,7 +13,7 @@ from .happy_eyeballs import connect
 from .own_errors import OWN_ERRORS
 from .receiving_protocol import READ_AHEAD, ReceivingProtocol
 from .socket_state import is_readable
-from .tls_context import settings_context
+from .tls_context import check_protocol, settings_context
 from .tls_rest import TlsRest
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
         if transport is None:  # closed meanwhile
             raise ConnectionResetError("the connection was lost during the TLS handshake")
+        check_protocol(transport.get_extra_info("ssl_object"))
         self.connection_made(transport)
 
     def eof_received(self) -> bool:

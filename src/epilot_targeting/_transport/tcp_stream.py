@@ -7,13 +7,18 @@ checking the socket and writing to it. Here both are one step.
 from __future__ import annotations
 
 import asyncio
-import ssl
+from typing import TYPE_CHECKING
 
 from .attempt import UnexpectedData
 from .httpcore_errors import HttpcoreErrors
 from .receiving_protocol import ReceivingProtocol, wake
 from .socket_state import is_readable
 from .tls_stream import TlsStream, start_tls
+
+if TYPE_CHECKING:
+    import ssl
+
+    from .tls_context import CallersContext
 
 NO_LIMIT = 86_400.0  # seconds; the deadline of the call comes first
 
@@ -113,7 +118,10 @@ class TcpStream(ReceivingProtocol):
             self._buffered += len(data)
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext | CallersContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> TlsStream:
         """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
 

@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .attempt import UnexpectedData
+from .tls_context import check_protocol
 from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
     from .lower_stream import LowerStream
+    from .tls_context import CallersContext
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -23,7 +25,9 @@ CHUNK = 64 * 1024  # bytes of one read
 class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(
+        self, lower: LowerStream, context: ssl.SSLContext | CallersContext, server_hostname: str | None
+    ) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
         The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
@@ -122,7 +126,10 @@ class TlsStream:
         await self._lower.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext | CallersContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> TlsStream:
         """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
 
@@ -230,7 +237,10 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: LowerStream,
+    context: ssl.SSLContext | CallersContext,
+    server_hostname: str | None,
+    timeout: float | None,
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
@@ -238,7 +248,8 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, the certificate is not trusted, or the connection was lost.
+        ConnectError: The handshake failed, the certificate is not trusted, the connection was lost, or the server chose
+            another protocol than HTTP/1.1.
         ConnectTimeout: It took too long.
         UnexpectedData: The server has sent data before the handshake.
     """
@@ -246,6 +257,7 @@ async def start_tls(
         stream = TlsStream(lower, context, server_hostname)
         async with asyncio.timeout(timeout):
             await stream.handshake()
+        check_protocol(stream.get_extra_info("ssl_object"))
     except TimeoutError as error:
         await lower.aclose()
         raise lower.errors.connect_timeout from error

@@ -39,7 +39,10 @@ class HeaderReader:
             CsvError: The first line is empty or malformed, a column is unknown, there twice, or in another encoding, or
                 a required one is missing.
         """
-        line = lines.readline()
+        try:
+            line = lines.readline()
+        except UnicodeError:
+            raise self._file.encoding_error(1) from None
         headers = {one: self._names(line, one) for one in DELIMITERS}
         delimiter = max(DELIMITERS, key=lambda one: len(self._cells.names & {*headers[one]}))
         names = headers[delimiter]

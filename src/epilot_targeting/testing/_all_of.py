@@ -15,7 +15,8 @@ def merge_all_of(parts: list[Schema]) -> Schema:
     value that fits the result may be invalid: the caller validates it against the whole schema.
 
     Args:
-        parts: The schemas, without `$ref` and combinations at their top. They are not changed.
+        parts: The schemas, without `$ref`, `allOf`, `anyOf` and `oneOf` at their top. They are not changed, but the
+            result shares values with them. Without any, the result is an empty schema.
     """
     whole: Schema = {}
     for part in parts:
@@ -30,7 +31,10 @@ def _first(one: Any, _: Any) -> Any:
 
 
 def _both(one: Schema | bool, other: Schema | bool) -> Schema | bool:
-    """Return a schema that a value fits if it fits both, such as two values of `items`."""
+    """Return a schema for the values that fit both schemas: an `allOf` of both, or the one schema if they are equal.
+
+    `merge_all_of` calls this for two values of `items`, `contains` or `propertyNames`.
+    """
     return one if one == other else {"allOf": [one, other]}
 
 
@@ -43,12 +47,18 @@ def _members(one: Schema, other: Schema) -> Schema:
 
 
 def _shared(one: list[Any], other: list[Any]) -> list[Any]:
-    """Return the elements that two values of `enum` both have, in the order of the first. The list may be empty."""
+    """Return a new list of the elements that two lists both have, in the order of the first. It may be empty.
+
+    The lists are values of `enum`, or names of types.
+    """
     return [value for value in one if value in other]
 
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
-    """Return the types that two values of `type` both allow, which may be none. An integer is a number too."""
+    """Return the names of types that two values of `type` both have. The list may be empty.
+
+    Without a common one, it is `["integer"]` if `integer` and `number` are among them: an integer is a number too.
+    """
     first, second = ([kinds] if isinstance(kinds, str) else kinds for kinds in (one, other))
     mixed = {"integer", "number"} <= {*first, *second}
     return _shared(first, second) or (["integer"] if mixed else [])
@@ -65,7 +75,7 @@ def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
 
 
 def _narrower(one: Schema | bool, other: Schema | bool) -> Schema | bool:
-    """Return the narrower of two values of `additionalProperties`, of which one is True: the other one.
+    """Return the narrower of two values of `additionalProperties`, of which at least one is True: the other one.
 
     `_additional` calls this when neither is False, and not both are schemas.
     """

@@ -25,7 +25,8 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Respond to one HTTP request, or to the start and the shutdown of the server.
 
-        The server calls this for each connection. A request that breaks off gets no response.
+        The server calls this once for each request, and once for its start and shutdown. A request that breaks off gets
+        no response. Exceptions of `handle` and `at_shutdown` are raised.
 
         Raises:
             ValueError: The connection has another protocol, such as WebSocket.
@@ -45,7 +46,7 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
     """Confirm the start and the shutdown of the server, as ASGI asks. Return after the shutdown.
 
-    Call `at_shutdown` before the shutdown is confirmed. An exception of it is raised.
+    Call `at_shutdown` before the shutdown is confirmed. Its exception is raised, and the shutdown is not confirmed.
     """
     while True:
         kind = (await receive())["type"]
@@ -59,7 +60,8 @@ async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], 
 async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
     """Return the request of an ASGI scope with its whole body.
 
-    Return None if the connection was closed before, or the body has another length than `content-length` says.
+    Return None if the connection was closed before the end of the body, or if the body has another length than
+    `content-length` says.
     """
     body, more = b"", True
     while more:
@@ -78,7 +80,7 @@ async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | No
 async def _send_response(response: Reply, send: Send) -> None:
     """Send a response to the server by `send`.
 
-    If it is `dropped`, send its headers only, so that the server closes the connection.
+    If the response is `dropped`, send only its status and headers, so that the server closes the connection.
     """
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()

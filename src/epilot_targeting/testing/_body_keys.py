@@ -47,7 +47,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
     the request. Values are not validated.
 
-    A schema without `properties`, or with `additionalProperties` of its own, knows every key.
+    A schema without `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
 
     Args:
         checker: The checker of the document.
@@ -77,9 +77,9 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
 
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top.
+    """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-    A boolean has none.
+    Each is without `$ref` at its top. A boolean has none.
     """
     if isinstance(schema, bool):
         return []

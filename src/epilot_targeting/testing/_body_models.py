@@ -32,7 +32,11 @@ def to_model(checker: Checker, schema: Schema | bool, value: Json) -> Any:
 
     Of the variants of a union that it fits, it becomes the one that knows most of its keys. A value whose schema has no
     model, or that is no object, is returned as it is. The body need not be valid: malformed fields stay as they are.
-    The model follows from the name in the `$ref` of the schema: do not resolve it before.
+
+    Args:
+        checker: The checker of the document.
+        schema: The schema of the body. Do not resolve its `$ref` before: the model follows from the name in it.
+        value: The JSON value.
     """
     if isinstance(schema, bool) or not is_object(value):
         return value

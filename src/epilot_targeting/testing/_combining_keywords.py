@@ -11,7 +11,7 @@ from ._object_keywords import members
 def _all_of(checker: SchemaChecker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
     """Check `allOf`: generate the messages of each of its `parts` about the value. There are none if it fits all.
 
-    `parts` are its schemas, which may be a `$ref`. The schema that has the keyword is not used.
+    `parts` are its schemas, which may be a `$ref`.
     """
     for part in parts:
         yield from checker.problems(part, value, location)
@@ -20,10 +20,10 @@ def _all_of(checker: SchemaChecker, _: Schema, parts: list[Schema], value: Json,
 def _any_of(
     checker: SchemaChecker, schema: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `anyOf`: generate a message if the value fits none of its schemas.
+    """Check `anyOf`: generate one message if the value fits none of its schemas.
 
-    With a discriminator, generate the messages of the schema that it names. `schema` has the keyword, and `parts` are
-    its schemas, which may be a `$ref`.
+    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
+    `parts` are its schemas, which may be a `$ref`.
     """
     if "discriminator" in schema:
         yield from _check_variant(checker, schema["discriminator"], parts, value, location)
@@ -36,10 +36,10 @@ def _any_of(
 def _one_of(
     checker: SchemaChecker, schema: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `oneOf`: generate a message if the value fits none of its schemas, or several.
+    """Check `oneOf`: generate one message if the value fits none of its schemas, or several.
 
-    With a discriminator, generate the messages of the schema that it names. `schema` has the keyword, and `parts` are
-    its schemas, which may be a `$ref`.
+    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
+    `parts` are its schemas, which may be a `$ref`.
     """
     yield from _any_of(checker, schema, parts, value, location)
     if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The options of the command line. Default: those of the process.
 
     Raises:
-        SystemExit: An option, or a file that it names, is invalid (2).
+        SystemExit: An option, or a file that it names, is invalid (2), or the option is `--help` (0).
     """
     commands = parser()
     options = commands.parse_args(arguments)
@@ -87,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Return the value of `--port` as a number from 0 to 65535. argparse turns the errors into a message.
+    """Return the value of `--port` as a number from 0 to 65535, where 0 is any free port.
+
+    argparse turns the errors into a message.
 
     Raises:
         ArgumentTypeError: It is out of range.
@@ -100,7 +102,7 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Return the value of `--quota`, such as `500/60`, or `500` for a window of 60 seconds.
+    """Return the value of `--quota`, such as `500/60` for 500 writes in 60 seconds. `500` means 60 seconds too.
 
     argparse turns the error into a message.
 
@@ -120,7 +122,7 @@ def fault(text: str) -> dict[str, Any]:
         text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any, and becomes None.
 
     Raises:
-        ArgumentTypeError: A key is unknown, or has no value where it needs one.
+        ArgumentTypeError: A key is unknown, lacks its value, or has a value although it takes none.
         ValueError: A number is invalid.
     """
     operation, _, rest = text.partition(":")
@@ -137,7 +139,9 @@ class ServedFake(FakeTargeting):
     """A fake with the options of the command. `reset` goes back to the state of its files."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        """Create a fake as `create_fake` does, without faults.
+        """Create a fake as the parsed options describe it, with the state of the files of `--seed` and `--state`.
+
+        `reset` goes back to this state. The faults of `--fault` are not injected: `create_fake` does that.
 
         Raises:
             ConfigurationError: An option or a file is invalid.
@@ -147,7 +151,7 @@ class ServedFake(FakeTargeting):
             path: Path | None = getattr(options, name)
             if path is not None and (name == "seed" or path.exists()):
                 _add_file(self, f"--{name}", path)
-        self._start = self.dump_state()
+        self._keep_start()
 
 
 def create_fake(options: argparse.Namespace) -> FakeTargeting:
@@ -156,7 +160,7 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
     A file of `--state` that does not exist is no error: `save_state` creates it.
 
     Raises:
-        ConfigurationError: An option or a file is invalid.
+        ConfigurationError: An option, a fault or a file is invalid.
     """
     fake = ServedFake(options)
     for arguments in options.fault:

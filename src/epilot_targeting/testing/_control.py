@@ -62,7 +62,7 @@ class Control:
     def _faults(self, _: object, status: int = 200) -> Reply:
         """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`.
 
-        `_add_fault` calls this with the `status` 201.
+        Each is in the form of `Fault.to_dict`. `_add_fault` calls this with the `status` 201.
         """
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
@@ -70,8 +70,8 @@ class Control:
         """Respond to `addFault`: inject the fault that the body describes, and return all pending faults (201).
 
         Args:
-            body: The arguments of `FakeTargeting.fail`, already validated. `text` is a body that is sent as it is, in
-                UTF-8.
+            body: The arguments of `FakeTargeting.fail`, already validated. Instead of `body`, it may have `text`, which
+                is sent as it is, in UTF-8.
 
         Raises:
             ConfigurationError: The fault is invalid, or has both `text` and `body`. `handle` makes it a 400.
@@ -114,17 +114,22 @@ class Control:
         return Reply(204)
 
     def _requests(self, _: object) -> Reply:
-        """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`."""
+        """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`.
+
+        Each is in the form of `RecordedRequest.to_dict`.
+        """
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
     def _check_requests(self, body: dict[str, Any]) -> Reply:
-        """Respond to `checkRequests` with the requests of an operation, as `{"requests": [...]}`.
+        """Respond to `checkRequests` with the requests that match, as `{"requests": [...]}`.
+
+        Each is in the form of `RecordedRequest.to_dict`.
 
         Args:
             body: The arguments of `FakeTargeting.assert_requested`, already validated.
 
         Raises:
-            AssertionError: There are more or fewer. `handle` makes it a 409.
+            AssertionError: There are more or fewer than asked for. `handle` makes it a 409.
             ConfigurationError: There is no such operation. `handle` makes it a 400.
         """
         found = self._fake.assert_requested(**body)
@@ -133,7 +138,7 @@ class Control:
     def _clear_requests(self, _: object) -> Reply:
         """Respond to `clearRequests`: forget the requests that the fake has received (204).
 
-        The argument is not used. The state and the faults stay.
+        The state and the faults stay.
         """
         self._fake.requests.clear()
         return Reply(204)

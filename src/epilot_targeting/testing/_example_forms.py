@@ -17,16 +17,16 @@ Followed: TypeAlias = frozenset[str]
 
 
 def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
-    """Generate the alternatives of a schema, each as one schema without `$ref`, `allOf`, `anyOf` and `oneOf`.
+    """Generate the alternatives of a schema, each without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
 
-    A recursive `$ref` and the schema False have none.
-
-    Each comes with the `$ref`s that it is part of, to stop at a recursive one.
+    The schema False has none, and neither has a `$ref` in `followed`. Each comes with all `$ref`s that were followed to
+    it, for schemas inside of it.
 
     Args:
         checker: The checker of the document.
         schema: The schema.
-        followed: The `$ref`s that the schema itself is part of.
+        followed: The `$ref`s, such as `#/components/schemas/Recipient`, that were followed to this schema. They are not
+            followed again, so that a recursive schema ends.
     """
     if isinstance(schema, bool):
         yield from [({}, followed)] if schema else []
@@ -46,12 +46,13 @@ def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Ite
 
 
 def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
-    """Return the schema of a variant of a union, which also requires the discriminator values of that variant.
+    """Return a schema for the values that fit a variant of a union and that the discriminator gives to this variant.
+
+    The discriminator values are those of `discriminator_values`.
 
     Args:
-        discriminator: The discriminator object of the union. None: the schema is returned as it is.
-        part: The schema of the variant, as the union has it: a `$ref`. Its values are those that the mapping has for
-            it, if any, and the name of its schema.
+        discriminator: The discriminator object of the union. None: `part` is returned as it is.
+        part: The schema of the variant, as the union has it: a `$ref`.
     """
     if discriminator is None:
         return part
@@ -61,10 +62,11 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
 
 def possible_types(form: Schema) -> list[str]:
-    """Return the JSON types that a schema allows.
+    """Return the JSON types that a schema allows, in `type` or, without it, as its keywords suggest.
 
-    Without `type`, return the usual types, those that its keywords suggest first. One may be there twice. Only the
-    keywords of the schema itself count: a `$ref` or `allOf` is not followed.
+    Without `type`, the usual types follow those that keywords suggest, so that one may be there twice. Only the
+    keywords of the schema itself count: a `$ref` or `allOf` is not followed. The list may be that of the schema: do not
+    change it.
     """
     if "type" in form:
         return types_of(form)

@@ -19,10 +19,10 @@ Values: TypeAlias = Callable[[Schema | bool], Iterator[Json]]
 def objects(form: Schema, checker: Checker, values: Values) -> Iterator[Json]:
     """Generate objects that may be valid: with all members, with the required ones, then with other member values.
 
-    The caller validates them. A member for which no valid value was found is left out.
+    The caller validates them. Their number is limited. A member for which no valid value was found is left out.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         checker: The checker of the document.
         values: Generates the valid values of a schema inside of this one, the most likely first.
     """
@@ -42,13 +42,13 @@ def objects(form: Schema, checker: Checker, values: Values) -> Iterator[Json]:
 
 
 def arrays(form: Schema, values: Values) -> Iterator[Json]:
-    """Generate arrays that may be valid: one as short as possible with an item, then others.
+    """Generate arrays that may be valid. The caller limits and validates them.
 
-    The others are one of the values for `prefixItems` and `contains` alone, which may be empty, and some with other
-    items. The caller limits and validates them all.
+    The first is as short as the schema allows, but has an item if possible. The second has only the items that
+    `prefixItems` and `contains` ask for, and may be empty. In each further one, all other items have the same value.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         values: Generates the valid values of a schema inside of this one, the most likely first.
     """
     head = [value for one in form.get("prefixItems", []) for value in _first_value(one, values)]
@@ -70,15 +70,18 @@ def arrays(form: Schema, values: Values) -> Iterator[Json]:
 
 
 def _first_value(schema: Schema | bool, values: Values) -> list[Json]:
-    """Return a list of the first valid value of a schema, or an empty list if none was found."""
+    """Return a list of the first valid value of a schema, or an empty list if none was found.
+
+    `values` generates the valid values of a schema, the most likely first.
+    """
     return list(islice(values(schema), 1))
 
 
 def _additional_schema(form: Schema) -> Schema | bool:
-    """Return the schema with which a member of an object is generated that `properties` does not list.
+    """Return the schema for a generated member that `properties` of the object's schema does not list.
 
-    It is `additionalProperties` or, if that is False, the first schema of `patternProperties`. If the keyword is
-    absent, or there is no such schema, it is True, the schema of any value.
+    It is `additionalProperties`, or True, the schema of any value, if that is absent. If that is False, it is the first
+    schema of `patternProperties`, or True without one: the caller then finds the object invalid.
     """
     patterns = form.get("patternProperties", {})
     additional: Schema | bool = form.get("additionalProperties", True)
@@ -88,7 +91,7 @@ def _additional_schema(form: Schema) -> Schema | bool:
 def _names(form: Schema, values: Values) -> Iterator[str]:
     """Generate names for further members of an object, a limited number.
 
-    Some may be known to `properties`, come twice, or be invalid: the caller validates the object.
+    Some may be in `properties`, come twice, or be invalid: the caller validates the object.
 
     Args:
         form: The schema of the object.

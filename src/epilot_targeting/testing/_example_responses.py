@@ -30,7 +30,8 @@ def is_json(media_type: str) -> bool:
 def success(operation: Schema) -> tuple[int, Schema]:
     """Return the success status of an operation, and the response object in the document, which may be a `$ref`.
 
-    It is the lowest 2xx. A range or a default counts as 200. Without any, the result is 200 and an empty object.
+    It is the lowest status of 2xx, else the range `2XX`, else `default`. The last two count as 200. Without any of
+    them, the result is 200 and an empty object.
 
     Args:
         operation: The operation object of the document. It has `responses`.
@@ -48,7 +49,10 @@ class Responses:
     """The success responses of operations, with examples from one document."""
 
     def __init__(self, document: Schema) -> None:
-        """Create the generator of examples of a document, which caches what it finds."""
+        """Keep the OpenAPI document with the examples and schemas of the responses. It is not changed.
+
+        The value found for each `$ref` is cached: do not change the document later.
+        """
         self._checker = Checker(document, for_response=True)
         self._examples = Examples(self._checker)
 
@@ -63,6 +67,7 @@ class Responses:
 
         Raises:
             NoExample: No body or header was found that fits its schema.
+            UnknownKeyword: A schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         status, node = success(operation)
         response = self._checker.resolve(node)
@@ -81,12 +86,15 @@ class Responses:
     def _body(self, media_type: str, content: Schema) -> bytes:
         """Return an example body: a stated example of the document, else one that is generated from the schema.
 
+        Of JSON, a stated example that does not fit the schema is left out. Of other media types, the first one is used.
+
         Args:
             media_type: The media type.
-            content: The media type object of the document, resolved.
+            content: The media type object of the document, without `$ref` at its top.
 
         Raises:
             NoExample: No value was found that fits the schema.
+            UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         stated, schema = self._stated(content), content.get("schema", True)
         if is_json(media_type):
@@ -98,18 +106,21 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
-        """Return whether a schema describes bytes: by `format: binary`, by `contentMediaType`, or without a `type`.
+        """Return whether a schema describes bytes: it has `format: binary` or `contentMediaType`, or has no `type`.
 
-        The example is then some bytes, and no text.
+        A `$ref` is followed. The example is then some bytes, and no text.
         """
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 
     def _stated(self, content: Schema) -> tuple[Json, ...]:
-        """Return the values of `example` and `examples` of a media type or header object, which may be invalid.
+        """Return the values of `example` and `examples` of a media type or header object. They are not validated.
 
-        That of `example` is the first. Items of `examples` may be a `$ref`. External ones are not fetched. The result
-        may be empty.
+        That of `example` is the first. A `$ref` in `examples` is followed. An example without `value`, such as one with
+        `externalValue`, is left out. The result may be empty.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved.
         """
         several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
         alone = [content["example"]] if "example" in content else []
@@ -118,11 +129,14 @@ class Responses:
     def _header(self, node: Schema) -> str:
         """Return an example value of a response header, in ASCII: other characters become question marks.
 
+        The items of a list are joined by commas.
+
         Args:
             node: The header object of the document, or a `$ref` to it.
 
         Raises:
             NoExample: No value was found that fits the schema.
+            UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         header = self._checker.resolve(node)
         content = next(iter(header.get("content", {}).values()), header)

@@ -42,10 +42,13 @@ def seed_factories(seed: int = 0) -> None:
 def factory(name: str) -> Callable[..., Model]:
     """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model.
 
-    It is made once. The name must be one of `epilot_targeting_generated.factories`.
+    It is made once.
+
+    Args:
+        name: One of the names in `__all__` of `epilot_targeting_generated.factories`.
 
     Raises:
-        AttributeError: There is no such factory.
+        AttributeError: That module has no such name.
     """
     signature: Any = getattr(signatures, name)
     kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
@@ -98,7 +101,10 @@ def _checker() -> Checker:
 
 @cache
 def _components() -> dict[type[Model], str]:
-    """Return the names of the component schemas in the spec, by the model class of each."""
+    """Return the names of the component schemas in the spec, by the model class of each.
+
+    The dict is made once, and shared: callers must not change it.
+    """
     named = {name: model_class(name) for name in load()["components"]["schemas"]}
     return {kind: name for name, kind in named.items() if kind is not None}
 
@@ -143,11 +149,11 @@ def _parts(value: Any) -> Iterator[Model]:
 def _as_models(example: Any, value: Any) -> Any:
     """Return the value of a field, whose dicts become models if the example of the field has models there.
 
-    Other values are returned as they are.
+    They become models of the class in the example. Other values are returned as they are.
 
     Args:
         example: The value of the field in the example. If it is a list, it has an item.
-        value: The value that the caller of the factory has passed.
+        value: The value that the caller of the factory has passed. It is not changed.
     """
     if isinstance(example, Model) and is_object(value):
         return type(example).from_dict(value)
@@ -170,9 +176,10 @@ def _problems(kind: type[Model], value: Json) -> Iterator[str]:
 
 
 def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
-    """Return a JSON value whose UUIDs are new random ones. One that occurs twice becomes the same twice.
+    """Return a JSON value whose UUIDs are new ones, from the sequence of `seed_factories`.
 
-    Only a string that is a UUID as a whole is replaced, at any level. The names of members stay.
+    A UUID that occurs twice becomes the same twice. Only a string that is a UUID as a whole is replaced, at any level.
+    The names of members stay.
 
     Args:
         value: The JSON value, which is not changed.

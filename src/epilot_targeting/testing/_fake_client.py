@@ -24,6 +24,8 @@ def fake_http_client(
 ) -> AsyncClient:
     """Return a new HTTP client whose requests go to a fake. The caller closes it.
 
+    Then calls of a `TargetingClient` that uses it raise ClientClosedError, with the text `CLOSED`.
+
     Args:
         handle: Returns the response of the fake.
         get_stored: Returns the response of its object store, for large responses.
@@ -43,7 +45,7 @@ def fake_client(http: AsyncClient, token: TokenProvider, options: ClientKeywords
     Args:
         http: The HTTP client, which the result does not close.
         token: A token or token provider.
-        options: Options of the client. They replace those of a fake's client.
+        options: Options of the client, which replace the defaults here, such as the one for `retry`. It is not changed.
 
     Raises:
         ConfigurationError: There is no such option, or its value is invalid.

@@ -68,5 +68,5 @@ class FaultMethods:
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
-        """Remove all faults that were injected and have hit no request yet."""
+        """Remove all faults that have hit no request yet."""
         self._service.faults.clear()

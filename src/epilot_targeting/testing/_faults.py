@@ -44,7 +44,7 @@ class Fault:
         """Check the fields, before the fault is injected. Nothing is returned.
 
         Raises:
-            ConfigurationError: A field is invalid, two exclude each other, or there is no fault.
+            ConfigurationError: A field is invalid, two exclude each other, or the fault would have no effect.
         """
         if self.status is not None and (type(self.status) is not int or not 200 <= self.status <= 599):
             raise ConfigurationError(f"status must be an integer from 200 to 599, not {self.status!r}")
@@ -63,7 +63,7 @@ class Fault:
         """Check that the headers are a mapping of printable ASCII texts.
 
         Raises:
-            ConfigurationError: They are not, or a name is invalid.
+            ConfigurationError: They are no such mapping, or a name is invalid in HTTP.
         """
         headers: Any = self.headers
         if not hasattr(headers, "items"):
@@ -76,7 +76,7 @@ class Fault:
                 raise ConfigurationError(f"{name!r} is no name of a header")
 
     def _check_body(self) -> None:
-        """Check that the body is bytes or a JSON value, and that a fault with a body has a status.
+        """Check that the body is bytes or a JSON value, and that a fault with a body has a status. None is no body.
 
         Raises:
             ConfigurationError: It is another value, or there is no status.
@@ -94,7 +94,7 @@ class Fault:
             raise ConfigurationError("body needs a status: without one, the response is that of the operation")
 
     def answer(self, status: int) -> Reply:
-        """Return the response of this fault, which replaces the fake's own. The operation is not carried out.
+        """Return the response of this fault, with its headers, instead of carrying out the operation.
 
         Args:
             status: The `status` of the fault. Call this only if that is not None. With 204, 205 or 304 the response
@@ -128,29 +128,36 @@ class FaultQueue:
         self._faults: list[Fault] = []
 
     def __len__(self) -> int:
-        """Return the number of faults that have hit no request yet."""
+        """Return the number of requests that the faults in the queue have still to hit."""
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Check a fault, and add it to the end, for `times` requests. Whether its operation exists is not checked.
+        """Check a fault, and add it to the end of the queue, for `times` requests.
+
+        Whether its operation exists is not checked.
 
         Raises:
-            ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more.
+            ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more. Nothing is added.
         """
         check_number("times", times, whole=True)
         fault.check()
         self._faults += [fault] * times
 
     def pending(self) -> list[Fault]:
-        """Return the faults that have hit no request yet, in order. One for several requests is there several times."""
+        """Return a new list of the faults that have hit no request yet, in order.
+
+        A fault for several requests is there once for each request that it has still to hit.
+        """
         return list(self._faults)
 
     def clear(self) -> None:
-        """Remove all faults that have hit no request yet."""
+        """Remove all faults from the queue: they hit no further request."""
         self._faults.clear()
 
     def take(self, *names: str) -> Fault:
         """Remove and return the first fault for a request. Without one, return a `Fault` without effect.
+
+        A fault for several requests stays in the queue for the others.
 
         Args:
             names: The method name and the operationId of the request's operation. A fault without an operation hits

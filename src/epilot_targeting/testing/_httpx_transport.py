@@ -14,7 +14,7 @@ class FakeTransport(httpx.AsyncBaseTransport):
     """Sends requests to the fake, or to its object store."""
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]], get_stored: Callable[[Request], Reply]) -> None:
-        """Keep the functions that respond to requests.
+        """Keep the functions that respond to requests. The host of a request decides which of them is called.
 
         Args:
             handle: Returns the response of the service.

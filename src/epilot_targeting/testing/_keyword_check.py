@@ -24,15 +24,21 @@ class Location:
         return self.text or "the value"
 
     def member(self, name: str) -> Location:
-        """Return the location of a member of the object at this location, such as `results[0].id`."""
+        """Return the location of a member of the object at this location, such as `results[0].id` from `results[0]`.
+
+        It has no optional members yet: see `with_optional`.
+        """
         return Location(f"{self.text}.{name}".lstrip("."))
 
     def item(self, index: int) -> Location:
-        """Return the location of an item of the list at this location, such as `results[0]`."""
+        """Return the location of an item of the list at this location, such as `results[0]` from `results`.
+
+        It has no optional members yet: see `with_optional`.
+        """
         return Location(f"{self.text}[{index}]")
 
     def with_optional(self, names: frozenset[str]) -> Location:
-        """Return this location with more names of required members that may be missing."""
+        """Return this location with more names of members that the object there may lack though required."""
         return evolve(self, optional=self.optional | names) if names else self
 
 

@@ -10,7 +10,7 @@ from ._scalar_keywords import is_object
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Return the members of a JSON object by name. For another value, return an empty dict."""
+    """Return a JSON object as it is, as its members by name. For another value, return an empty dict."""
     return value if is_object(value) else {}
 
 
@@ -41,6 +41,9 @@ def additional_members(schema: Schema, value: Json) -> list[str]:
     """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list.
 
     They are subject to `additionalProperties`. Another value than an object has none.
+
+    Raises:
+        UnknownKeyword: Python does not support a pattern of `patternProperties`.
     """
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
@@ -62,9 +65,12 @@ def _additional(
 def _by_pattern(
     checker: SchemaChecker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `patternProperties`: generate the messages about each member whose name matches a pattern.
+    """Check `patternProperties`: generate the messages about each member whose name has a part that matches a pattern.
 
     `known` has the schemas of such members, by pattern. A value that is no object is valid.
+
+    Raises:
+        UnknownKeyword: Python does not support a pattern.
     """
     for pattern, schema in known.items():
         for name in filter(compile_pattern(pattern).search, members(value)):

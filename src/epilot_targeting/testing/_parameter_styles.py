@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import unquote, unquote_plus
 
@@ -46,9 +46,9 @@ class Parameter:
     schema: Any
 
     def decode(self, text: str) -> str:
-        """Return a text of the request without its percent-encoding. A header is only stripped of spaces.
+        """Return a text of the request without its percent-encoding.
 
-        In a query, `+` is a space.
+        In a query, `+` is a space. The text of a header has no encoding: only spaces around it are removed.
         """
         return DECODE[self.location](text)
 
@@ -66,21 +66,21 @@ def split_pairs(text: str, separator: str) -> Pairs:
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
-def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
+def from_pairs(parameter: Parameter, kind: Kind, members: set[str], given: Pairs) -> Any:
     """Return the value of a query or cookie parameter: a decoded text, a list or a dict of them.
 
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
-        members: The names of the object's members, for an exploded object.
+        members: The names of the object's members, for an exploded object. Other pairs are not part of it.
         given: All pairs of the query, or of the cookie header, from `split_pairs`.
 
     Returns:
-        `ABSENT` if the parameter was not sent. With the style `json`, any JSON value. If a member of an exploded object
-        was sent twice, the last one counts.
+        `ABSENT` if the parameter was not sent. With the style `json`, any JSON value, and with `deepObject`, nested
+        dicts. If a member of an exploded object was sent twice, the last one counts.
 
     Raises:
-        MalformedParameter: One with a single text was sent twice, or the parameter is invalid in its style.
+        MalformedParameter: A parameter that has one text was sent twice, or the parameter is invalid in its style.
     """
     if parameter.style == "deepObject":
         return _deep_object(parameter, given) or ABSENT
@@ -102,7 +102,7 @@ def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
-        text: The text, still percent-encoded.
+        text: The text as it was sent. It is decoded here.
 
     Raises:
         MalformedParameter: The text is invalid in the parameter's style.
@@ -139,7 +139,7 @@ def parse_json(text: str | bytes, name: str) -> Json:
         name: The name of the parameter, or "the body", for the message.
 
     Raises:
-        MalformedParameter: It is not valid JSON.
+        MalformedParameter: It is not valid JSON, or nested too deeply.
     """
     try:
         return json.loads(text, parse_constant=_reject_constant)
@@ -168,7 +168,8 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
         list.
 
     Raises:
-        MalformedParameter: A name is both a value and an object.
+        MalformedParameter: A member that was sent as a text has members of its own later, as in `filter[a]=1` and
+            `filter[a][b]=2`.
     """
     found: dict[str, Any] = {}
     for name, value in given:
@@ -187,12 +188,12 @@ def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, seve
     Args:
         parameter: The parameter, for the message.
         found: The outermost dict, which is changed.
-        keys: The name in each dict, from the outermost one on.
+        keys: The name in each dict, from the outermost one on. There is at least one.
         value: The text, decoded.
-        several: Whether the text is one item of a list at that place.
+        several: Whether the text goes into a list even if it is the only one there.
 
     Raises:
-        MalformedParameter: A name is both a value and an object.
+        MalformedParameter: A key before the last one leads to a text or a list. Dicts that were added stay.
     """
     inner = found
     for key in keys[:-1]:

@@ -28,12 +28,15 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
     Args:
         checker: The checker of the document.
         template: The path template, such as `/campaigns/{campaign_id}`.
-        item: The path item object.
+        item: The path item object, without `$ref`.
         operation: The operation object. Its parameters override those of the path item.
 
     Returns:
         One for each name and location. A variable of the template that the document does not describe is included, and
         a path parameter that the template does not have is left out, as are headers that OpenAPI ignores.
+
+    Raises:
+        UnknownKeyword: The `$ref` of a parameter is unresolved.
     """
     names = re.findall(r"\{([^}]*)\}", template)
     found = {("path", name): _parameter(checker, {"name": name, "in": "path", "schema": {}}) for name in names}
@@ -66,7 +69,7 @@ class ParameterReader:
     """Reads the parameters of one request."""
 
     def __init__(self, checker: Checker, request: Request, path: Mapping[str, str]) -> None:
-        """Split the query and the cookies of a request.
+        """Split the query and the cookies of a request, and keep its headers and path variables.
 
         Args:
             checker: The checker of the document.
@@ -85,8 +88,8 @@ class ParameterReader:
         """Return whether the request has a parameter, and its value.
 
         Returns:
-            The value has the types of its schema if it can be converted to them. Else it is still invalid: the caller
-            validates it. It is None if the request does not have the parameter.
+            The value, converted to the types of its schema. A text that cannot be converted stays text: the caller
+            validates the value. It is None if the request does not have the parameter.
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
@@ -103,9 +106,9 @@ class ParameterReader:
         return bool(values), next(iter([*valid, *values]), None)
 
     def _texts(self, parameter: Parameter, kind: Kind, parts: list[Schema]) -> Any:
-        """Return the value of a parameter as the request has it: a text, or a list or dict of texts.
+        """Return the value of a parameter as the request has it: a decoded text, or a list or dict of texts.
 
-        `ABSENT` if it has none.
+        With the style `json`, it is any JSON value. It is `ABSENT` if the request does not have the parameter.
 
         Args:
             parameter: The parameter.
@@ -123,9 +126,9 @@ class ParameterReader:
         return ABSENT if text is None else from_text(parameter, kind, text)
 
     def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
-        """Generate a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, without `$ref`.
+        """Generate a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-        A boolean has none.
+        Each is without `$ref` at its top. A boolean has none.
         """
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
@@ -134,11 +137,11 @@ class ParameterReader:
                 yield from self._parts(part)
 
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
-        """Return a value whose texts are converted to the types of the schema. A text that fits none stays text.
+        """Return a new value whose texts are converted to the types of the schema. A text that fits none stays text.
 
         Args:
-            schema: The schema of the parameter, or of a part of its value.
-            texts: A text, or a list or dict of texts.
+            schema: The schema of the parameter, or of a part of its value. For True or `{}`, texts stay texts.
+            texts: A decoded text, or a list or dict of such values. It is not changed.
         """
         parts = list(self._parts(schema))
         if is_list(texts):
@@ -170,15 +173,15 @@ def _member(parts: list[Schema], name: str) -> Schema | bool:
 def _types(part: Schema) -> list[str]:
     """Return the JSON types that a schema names.
 
-    Without `type`, guess them from its keywords; the list may be empty. `part` comes from `_parts`: a `$ref` or
-    `allOf` is not followed here.
+    Without `type`, `properties` stands for an object, `items` for an array and `enum` for a string. The list may be
+    empty. `part` comes from `_parts`: a `$ref` or `allOf` is not followed here.
     """
     hints = {"object": "properties", "array": "items", "string": "enum"}
     return types_of(part) or [kind for kind, keyword in hints.items() if keyword in part]
 
 
 def _readings(text: str) -> list[Json]:
-    """Return a list of the JSON number, boolean or null that a text may represent, or an empty list for any other text.
+    """Return a list of the one JSON number, boolean or null that a text may represent, or an empty list.
 
     A text such as `1.0` is a float, and `10` an int.
     """

@@ -69,11 +69,12 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
     """Parse the tokens of a pattern up to the end, or to the end of the group, and return its alternatives.
 
     Args:
-        parts: The tokens, of which those of this group are taken, with its closing parenthesis.
+        parts: The tokens of a pattern that `compile_pattern` accepts. Those of this group are taken from it, with its
+            closing parenthesis.
 
     Returns:
-        The pieces of each alternative. A piece has its characters or, for a group, its alternatives, and the numbers of
-        its repetitions. Anchors and lookarounds are left out.
+        The pieces of each alternative. A piece has its characters or, for a group, its alternatives, and how often it
+        is repeated at least and at most. Anchors and lookarounds are left out.
     """
     found: list[list[_Piece]] = [[]]
     for part in parts:
@@ -106,9 +107,9 @@ def _repetitions(part: str) -> tuple[int, int | None]:
 
 @cache
 def _characters(part: str) -> list[str]:
-    """Return usual characters that one token of a pattern matches, such as `[a-z]`.
+    """Return the ASCII letters, digits, punctuation and spaces that one token of a pattern matches, such as `[a-z]`.
 
-    If no usual one does, return up to ten others, or one empty string if none is found.
+    If none of them does, return up to ten other characters, or one empty string if none is found.
 
     The list is cached: callers must not change it.
     """
@@ -122,9 +123,9 @@ def _generate(tree: list[list[_Piece]], turn: int, more: int) -> str:
     """Generate one text from the alternatives of a pattern, likely to match it.
 
     Args:
-        tree: The pieces of each alternative.
+        tree: The pieces of each alternative, from `_alternatives`.
         turn: Any number from 0 on. Selects an alternative, and a character of each piece.
-        more: Repetitions of each piece beyond its minimum.
+        more: Repetitions of each piece beyond its minimum, as far as its maximum allows.
     """
     text = ""
     for piece in tree[turn % len(tree)]:

@@ -21,12 +21,14 @@ PAGING = ("limit", "next", "from")
 def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """Return a page of the recipients of a campaign that match the query, as the JSON object of the response.
 
-    Its `results` are copies, `next` is the cursor of the next page or None, and `total` the number of all matches.
+    Its `results` are shallow copies, `next` is the cursor of the next page or None, and `total` the number of all
+    matches.
 
     Args:
         state: The state of the fake.
-        campaign_id: The id of an existing campaign.
-        query: The validated query parameters of `get_recipients` by their names.
+        campaign_id: The id of an existing campaign, in upper or lower case.
+        query: The validated query parameters of `get_recipients` by their names. The default of `limit` is 25. With
+            `from`, the number of matches to skip, the cursor in `next` is ignored.
 
     Raises:
         ErrorResponse: The cursor is malformed, or of another list (400).
@@ -61,6 +63,8 @@ def _cursor_at(position: int, checksum: str) -> str:
 
 def _position_of(cursor: str | None, checksum: str) -> int:
     """Return the number of the recipient that a cursor names, or 0 without a cursor.
+
+    The recipient may have been removed since: the page then starts with the next one.
 
     Args:
         cursor: The cursor of a request, or None.

@@ -38,7 +38,10 @@ class RecordedRequest:
 
     @property
     def body(self) -> Any:
-        """The body as the model of the operation, else as a JSON value. None if it is empty or malformed."""
+        """The body as the model of the operation, or as its JSON value if the operation has no model for it.
+
+        None if it is empty or malformed. A JSON value that the spec does not allow raises nothing.
+        """
         return self._to_model(self.json)
 
     @property
@@ -48,7 +51,7 @@ class RecordedRequest:
 
     @property
     def json(self) -> Any:
-        """The JSON value of the body, or None if it is empty or malformed."""
+        """The JSON value of the body, or None if it is empty, malformed or `null`."""
         return json_of(self.content)
 
     def body_as(self, model: type[M]) -> M:
@@ -58,7 +61,7 @@ class RecordedRequest:
             model: The class, such as `UpdateRecipientPayload`.
 
         Raises:
-            AssertionError: The body is of another class.
+            AssertionError: The body is of another class, or None.
         """
         if not isinstance(self.body, model):
             raise AssertionError(
@@ -70,6 +73,7 @@ class RecordedRequest:
         """Return the request as a JSON object, without its headers.
 
         Its keys are `operation`, `method`, `path`, `query` and `body`. A parameter that the query repeats is a list.
+        The body is None if it is empty or malformed.
         """
         query: dict[str, list[str]] = {}
         for name, value in self.pairs:
@@ -122,8 +126,8 @@ def assert_requested(
         operation: The operation's method name.
         times: How many there must be. None: at least one.
         body: The JSON value that the body must have. None: any.
-        query: Parameters that the query must have, compared as text. None: any. A list is a parameter that the
-            request repeats. The value None is a parameter that it must not have.
+        query: Parameters that the query must have, among others, compared as text. None: any. A list is a parameter
+            that the request repeats. The value None is a parameter that it must not have.
 
     Raises:
         AssertionError: There are more or fewer; the message shows the difference to the most similar request.
@@ -183,7 +187,8 @@ def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
 
     Args:
         request: The request.
-        wanted: Its keys, `query` or `body`, are the parts. Of the query, only the wanted parameters are compared.
+        wanted: May have the keys `query` and `body`: these parts are returned. Of the query, only the wanted parameters
+            are.
     """
     shown = request.to_dict()
     query = {name: value for name, value in shown["query"].items() if name in wanted.get("query", {})}
@@ -191,7 +196,7 @@ def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(value: Any) -> list[str]:
-    """Return a JSON value as lines of text, with sorted keys."""
+    """Return a value as lines of indented JSON text, with sorted keys. What JSON does not have becomes its `str`."""
     return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
 
 

@@ -42,7 +42,10 @@ class RequestValidator:
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:
-        """Keep the checker, and whether unknown keys are refused."""
+        """Keep the checker of the document, for requests.
+
+        With `strict`, a key of a body that the document does not know is refused, else warned of.
+        """
         self.checker = checker
         self._strict = strict
 
@@ -63,6 +66,8 @@ class RequestValidator:
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
+            UnknownKeyWarning: A key of the body is unknown, and warnings are errors.
+            UnknownKeyword: A schema has an unsupported keyword, or an unresolved `$ref`.
         """
         found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
         # A parameter that the document does not know is ignored, as web services do.
@@ -90,8 +95,9 @@ class RequestValidator:
             body, or an optional one was not sent.
 
         Raises:
-            ErrorResponse: It, or its media type, is invalid by the document (400).
-            MalformedParameter: It is not JSON. `check` makes it a 400.
+            ErrorResponse: The body, or its media type, is invalid by the document (400).
+            MalformedParameter: The body is not JSON. `check` makes it a 400.
+            UnknownKeyWarning: A key of the body is unknown, and warnings are errors.
         """
         expected = self.checker.resolve(route.operation.get("requestBody", {}))
         content = expected.get("content", {})
@@ -111,7 +117,7 @@ class RequestValidator:
         return body
 
     def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
-        """Warn of each key of a body that the document does not know, with `UnknownKeyWarning`.
+        """Warn of each key of a body that the document does not know, with `UnknownKeyWarning`, or refuse the body.
 
         Args:
             route: The operation, for the message.
@@ -119,7 +125,7 @@ class RequestValidator:
             body: The JSON value of the body.
 
         Raises:
-            ErrorResponse: The schema forbids the key, or the fake is strict (400).
+            ErrorResponse: The schema forbids the key, or the validator is strict (400).
             UnknownKeyWarning: Warnings are errors.
         """
         for key in unknown_keys(self.checker, schema, body, Location()):
@@ -128,7 +134,11 @@ class RequestValidator:
             warnings.warn(f"{route.name}: {key}", UnknownKeyWarning, stacklevel=2)
 
     def _fits(self, component: str, value: Any) -> bool:
-        """Return whether a JSON value is valid against the component schema of this name."""
+        """Return whether a JSON value is valid against the component schema of this name.
+
+        Raises:
+            UnknownKeyword: The document has no such schema.
+        """
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
 
     def _read_only(self, component: str) -> set[str]:

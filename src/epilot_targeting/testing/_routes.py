@@ -34,7 +34,7 @@ class Router:
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
-        """Read the operations of a document, and their parameters.
+        """Read the operations of an OpenAPI document, and their parameters. The document is kept, and not changed.
 
         With `strict`, the validator refuses a key of a body that the document does not know, else it warns.
 
@@ -58,7 +58,10 @@ class Router:
         Args:
             path: The path template.
             method: The HTTP method, in lower case.
-            item: The path item object, without `$ref`.
+            item: The path item object, without `$ref`. It has the method.
+
+        Raises:
+            UnknownKeyword: The `$ref` of a parameter is unresolved.
         """
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
@@ -100,9 +103,10 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def to_model(self, route: Route, value: Any) -> Any:
-        """Return the JSON value of a request body as the model of the operation, or as it is if there is none.
+        """Return the JSON value of a request body as the model of the operation.
 
-        `RecordedRequest.body` calls this. A malformed value raises nothing.
+        Return the value as it is if the operation has no model for it. `RecordedRequest.body` calls this. A value that
+        the document does not allow raises nothing.
         """
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)

@@ -10,13 +10,13 @@ from ._state import Entity, State
 
 
 def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Activate a campaign, or make it inactive if it is active. Return it, and no copy, under `campaign`.
+    """Activate a campaign, or make it inactive if it is active. Return the campaign of the state under `campaign`.
 
-    Activating it starts a job, and the automations of its recipients whose automation status is `pending`. Of
-    `arguments`, only `campaign_id` of the path is read.
+    Its `_updated_at` becomes the current time. Activating it starts a job, and the automations of its recipients whose
+    automation status is `pending`. Of `arguments`, only `campaign_id` of the path is read.
 
     Raises:
-        ErrorResponse: Its job has more than its last status left, or there is no such campaign (400).
+        ErrorResponse: Its job has not reached its last status, or there is no such campaign (both 400).
     """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])
@@ -29,7 +29,7 @@ def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]
         for recipient in state.recipients[campaign["_id"].lower()].values():
             if recipient.get("automation_status") == "pending":
                 state.update(
-                    recipient, {"automation_status": "in_progress", "automation_execution_id": state.execution()}
+                    recipient, {"automation_status": "in_progress", "automation_execution_id": state.new_execution_id()}
                 )
     return {"campaign": campaign}
 
@@ -37,8 +37,8 @@ def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]
 def get_campaign_job_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the `status` of a campaign's job and its `execution_summary`, or an empty object without a job.
 
-    Each request advances the job by one step, and the last one stays. The step `finished` sets automations in progress
-    to `success`.
+    The summary has the `_execution` of each recipient that has one. Each request advances the job by one step, and the
+    last one stays. The step `finished` sets automations in progress to `success`, and the step None is no job.
 
     Raises:
         ErrorResponse: There is no such campaign (400).
@@ -59,7 +59,7 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> dict[str, Any
 
 
 def _execution(recipient: Entity) -> Entity:
-    """Return the automation execution of a recipient, as the status of a job shows it: its id and its status.
+    """Return the automation execution of a recipient for the status of a job: `execution_id` and `execution_status`.
 
     A field that the recipient does not have is left out.
     """
@@ -85,7 +85,7 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> dict[s
         elif recipient.get("automation_status") != "failed":
             result |= {"result": "invalid_status", "error": "the automation has not failed"}
         else:
-            execution = state.execution()
+            execution = state.new_execution_id()
             state.update(recipient, {"automation_status": "in_progress", "automation_execution_id": execution})
             result |= {"result": "success", "execution_id": execution}
         results.append(result)
@@ -93,7 +93,7 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> dict[s
 
 
 def get_campaign_portals(state: State, arguments: Arguments) -> list[Entity]:
-    """Return the portals of a campaign: always the same one, whose headline is the campaign's name.
+    """Return a list of the one portal of the fake, with a widget whose headline is the campaign's name.
 
     Raises:
         ErrorResponse: There is no such campaign (400).

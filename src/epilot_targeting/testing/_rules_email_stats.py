@@ -10,9 +10,9 @@ from ._state import Entity, State
 
 
 def _has(name: str, *values: str) -> Callable[[Entity], bool]:
-    """Return a check of a recipient: whether its field `name` has one of the values.
+    """Return a function that returns whether the field `name` of a recipient has one of the values.
 
-    Without values it checks whether the field is set, and is not 0.
+    Without values, it returns whether the field is there, and is neither None nor 0.
     """
     return lambda recipient: recipient.get(name) in values if values else recipient.get(name) not in (None, 0)
 
@@ -42,7 +42,9 @@ ADDED = {"total_opens": "email_open_count", "total_clicks": "email_click_count"}
 
 
 def get_email_stats(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return how many recipients of a campaign have each outcome of its e-mail, by the names of the spec.
+    """Return how many recipients of a campaign have each outcome of its e-mail, and the sums of opens and clicks.
+
+    The keys are those of `COUNTED` and `ADDED`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).

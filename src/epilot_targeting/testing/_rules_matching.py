@@ -9,10 +9,11 @@ from ._state import Entity, State
 
 
 def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return those campaigns that have one of the entities as a recipient or in a target, as `hits` and `results`.
+    """Return those campaigns that have one of the entities as a recipient, or a target for its entity schema.
 
-    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out. Each
-    result has the campaign, and no copy, under `campaign`.
+    They are `results`, and `hits` is their number. Each result has the campaign of the state, and no copy, under
+    `campaign`. The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are
+    left out.
     """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
@@ -20,10 +21,11 @@ def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return those targets whose entity schema is that of one of the entities, as `hits` and `results`.
+    """Return those targets whose entity schema is that of one of the entities.
 
-    The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out. Each
-    result has the target, and no copy, under `target`.
+    They are `results`, and `hits` is their number. Each result has the target of the state, and no copy, under
+    `target`. The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left
+    out.
     """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]
@@ -32,15 +34,19 @@ def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def get_target_queries(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return the Lucene query of each target in `target_ids`, as `results`.
+    """Return the result of `_query` for each target in `target_ids` of the body, in that order, under `results`.
 
-    An unknown target, or one without filters, has an error.
+    An unknown target is no error of the request.
     """
     return {"results": [_query(state, target_id) for target_id in arguments.body["target_ids"]]}
 
 
 def _query(state: State, target_id: str) -> Entity:
-    """Return the result for one target: its Lucene query, or null and an error if it is unknown or has no filters."""
+    """Return the result for one target: `target_id`, and its Lucene `query`.
+
+    If the target is unknown or has no filters, the query is None, and `error` says why. The id may be in upper or lower
+    case, and is returned as given.
+    """
     target = state.targets.get(target_id.lower())
     if target is None or not target.get("entity_filters"):
         error = "there is no such target" if target is None else "TARGET_WITHOUT_FILTERS"

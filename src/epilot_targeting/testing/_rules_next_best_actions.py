@@ -18,8 +18,8 @@ MOST_DISMISSED = 25
 def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the next best actions of the active campaigns that match the entity in the body, highest priority first.
 
-    They are `results`, and `hits` is their number. Dismissed ones are apart, under `dismissed`, at most 25. The action
-    of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
+    They are `results`, and `hits` is their number. Dismissed ones are not among them, but under `dismissed`, at most
+    25. The action of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
     """
     found = sorted(
         (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
@@ -31,7 +31,10 @@ def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def _active(state: State, arguments: Arguments) -> list[str]:
-    """Return the ids of the active campaigns that match the entity in the body and have a valid `nba`."""
+    """Return the ids, in lower case, of the active campaigns with a valid `nba` that match the entity in the body.
+
+    A campaign matches as in `State.reaches`. Its `nba` is valid by the schema `NextBestAction`.
+    """
     return [
         campaign_id
         for campaign_id, campaign in state.campaigns.items()
@@ -42,10 +45,14 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 
 
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
-    """Return the next best action of a campaign for an entity, as it is in the response.
+    """Return the next best action of a campaign for an entity, as a new object for the response.
 
-    The campaign exists and has a valid `nba`: see `_active`. The result has the entity-UI status of the recipient, if
-    there is one. Both ids are in lower case.
+    It has the entity-UI status of the recipient, if there is one. Its `nba` is that of the state, and no copy.
+
+    Args:
+        state: The state.
+        campaign_id: An id from `_active`, so that the campaign has an `nba`.
+        entity_id: The entity id, in lower case.
     """
     recipient = state.recipients[campaign_id].get(entity_id, {})
     names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}
@@ -83,11 +90,11 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dic
 def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Restore the entity-UI status that a recipient had before it was dismissed, and return a copy of the recipient.
 
-    It is `seen` if the recipient in the state does not have the former one. `arguments` are those of a validated
-    request. An error leaves the state as it was.
+    Without a former status, it becomes `seen`. `arguments` are those of a validated request. An error leaves the state
+    as it was.
 
     Raises:
-        ErrorResponse: The campaign or the recipient is unknown, or has no such status (404), or the recipient is not
+        ErrorResponse: There is no such campaign or recipient, or it has no entity-UI status (404), or it is not
             dismissed (409).
     """
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()

@@ -24,13 +24,13 @@ CHANNEL_FIELDS = {
 
 
 def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Add the recipient in the body to a campaign, and return a copy.
+    """Add the recipient in the body to a campaign, with the time as `updated_at`, and return a shallow copy.
 
     Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored. `arguments` are those of
     a validated request. An error leaves the state as it was.
 
     Raises:
-        ErrorResponse: The entity is a recipient already, or there is no such campaign (400).
+        ErrorResponse: The entity is a recipient already, or there is no such campaign (both 400).
     """
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     entity_id = arguments.body["entity_id"].lower()
@@ -47,10 +47,10 @@ def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
     """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return a copy.
 
-    The recipient keeps its other fields. `arguments` are those of a validated request.
+    `updated_at` becomes the current time, and other fields stay. `arguments` are those of a validated request.
 
     Raises:
-        ErrorResponse: There is no such campaign or recipient (400).
+        ErrorResponse: There is no such campaign or recipient (both 400).
     """
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
     fixed = arguments.read_only("Recipient") | {"entity_id", "entity_schema"}
@@ -60,7 +60,8 @@ def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Move the portal status of a recipient forward to `status` of the body, and return a copy of the recipient.
 
-    A recipient without a status may get any. `arguments` are those of a validated request.
+    `updated_at` and `portal_status_updated_at` become the current time. A recipient without a status may get any.
+    `arguments` are those of a validated request.
 
     Raises:
         ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).
@@ -78,6 +79,6 @@ def get_recipients(state: State, arguments: Arguments) -> dict[str, Any]:
     `arguments` are those of a validated request.
 
     Raises:
-        ErrorResponse: There is no such campaign, or the cursor is of another list (400).
+        ErrorResponse: There is no such campaign, or the cursor is malformed or of another list (both 400).
     """
     return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)

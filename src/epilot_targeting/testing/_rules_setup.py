@@ -9,10 +9,10 @@ from ._state import Entity, State
 
 
 def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Create a draft campaign as the body describes it, and return its type and the ids of what belongs to it.
+    """Add a draft campaign, as the body describes it, to the state. Return its type and the ids of what belongs to it.
 
-    Only the campaign is kept in the state, with the first of its targets. Its e-mail flow, widget and product
-    recommendation are ids. `arguments` are those of a validated request.
+    The campaign keeps the first of its targets. Its e-mail flow, widget and product recommendation are only ids.
+    `arguments` are those of a validated request.
     """
     wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
     campaign: Entity = {
@@ -40,9 +40,11 @@ def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def _flow(state: State, email: Entity) -> Entity:
-    """Return an object with `flow_id` of a new campaign: the automation of its e-mail, or a new id.
+    """Return an object with the `flow_id` of a new campaign: the `automation_id` of its e-mail, or else a new id.
 
-    `email` is the object `channels.email` of the body, or empty if the body has none: then the result is empty.
+    Args:
+        state: The state, which makes the new id.
+        email: The object `channels.email` of the body. If it is empty, so is the result.
     """
     if not email:
         return {}

@@ -16,7 +16,7 @@ def strings(form: Schema) -> Iterator[str]:
     """Generate 100 texts of a known `format`, and then texts between `minLength` and `maxLength`, without end.
 
     Without a known `format`, generate only the latter. The caller takes as many as it needs, and validates them: they
-    may be invalid. `form` is the schema, without `$ref` and combinations.
+    may be invalid. `form` is the schema, without `$ref`, `allOf`, `anyOf` and `oneOf`.
     """
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
@@ -26,12 +26,13 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate 100 multiples of `multipleOf` from the lower limit up or the upper one down, then values between.
+    """Generate 100 multiples of `multipleOf`, or of 1, and then seven values between the limits if there are both.
 
-    There are at most 107. They may be invalid: the caller validates them.
+    The multiples go up from the lower limit, or from 0 without one. If there is only an upper limit and it is negative,
+    they go down from it. They may be invalid: the caller validates them.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         whole: Whether its type is `integer`.
     """
     low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
@@ -46,9 +47,9 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
 
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
-    """Return the narrowest of the two limits that a schema may state, or None if it states none.
+    """Return the narrower of the two limits that a schema may state, or None if it states none.
 
-    Whether it is inclusive is not returned. A boolean, as older schemas have it, is ignored.
+    Whether it is inclusive is not returned. A boolean, as OpenAPI 3.0 has it for exclusive limits, is ignored.
 
     Args:
         form: The schema.

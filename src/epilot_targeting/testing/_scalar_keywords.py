@@ -54,14 +54,17 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 
 
 def _type(_: SchemaChecker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `type`: generate a message if the value is of none of the types that the schema names."""
+    """Check `type`: generate a message if the value is of none of the types that the schema names.
+
+    1.0 is an integer too, and a boolean is no number. `Checker.problems` does not call this for an allowed null.
+    """
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 
 
 def _enum(_: SchemaChecker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
-    """Check `enum`: generate a message if the value equals none of its values."""
+    """Check `enum`: generate a message if the value equals none of its values. 1 equals 1.0, true is not 1."""
     if equality_key(value) not in map(equality_key, values):
         yield f"{location} must be one of {', '.join(map(str, values))}"
 
@@ -82,7 +85,11 @@ def _format(_: SchemaChecker, __: Schema, name: str, value: Json, location: Loca
 
 
 def _pattern(_: SchemaChecker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `pattern`: generate a message if a text has no part that matches it. Other values are valid."""
+    """Check `pattern`: generate a message if a text has no part that matches it. Other values are valid.
+
+    Raises:
+        UnknownKeyword: Python does not support the pattern.
+    """
     if isinstance(value, str) and not compile_pattern(pattern).search(value):
         yield f"{location} must match {pattern}"
 
@@ -103,13 +110,17 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
     Args:
         message: The end of the message, with `{}` for the limit.
         kinds: The Python types to which the limit applies, as for `isinstance`.
-        fits: Called with the number or size and the limit. Returns whether it is within.
+        fits: Called with the number or size and the limit. Returns whether it is within the limit.
         excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
     """
 
     def check(_: SchemaChecker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
+        """Check the limit: generate a message if the value, or its size, is beyond it.
+
+        A value of another type than `kinds`, or a boolean, is valid. A boolean `limit` is no limit: in OpenAPI 3.0,
+        `exclusiveMinimum` is a boolean, which the check of `minimum` reads from `schema`.
+        """
         # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
-        """Check the limit: generate a message if the value is of one of `kinds` and beyond it. A boolean never is."""
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
             return
         size = value if isinstance(value, int | float) else len(value)

@@ -45,9 +45,10 @@ class Checker:
     """
 
     def __init__(self, document: Schema, *, for_response: bool = False) -> None:
-        """Keep the document, and whether the values are responses or requests.
+        """Keep the OpenAPI document, and whether the values to check are parts of responses or of requests.
 
-        The OpenAPI version of the document decides whether keywords beside `$ref` count.
+        A response must not have `writeOnly` members. A request may lack required `readOnly` ones. From OpenAPI 3.1 on,
+        which the document's `openapi` states, keywords beside a `$ref` count.
         """
         self._document = document
         self._for_response = for_response
@@ -56,10 +57,10 @@ class Checker:
     def resolve(self, node: Schema) -> Schema:
         """Return the object of the document that a `$ref` refers to, or the node itself if it is no `$ref`.
 
-        If that object is a `$ref` too, follow it. Keywords beside a `$ref` are ignored.
+        It is no copy. If that object is a `$ref` too, follow it. Keywords beside a `$ref` are ignored.
 
         Raises:
-            UnknownKeyword: A `$ref` is unresolved.
+            UnknownKeyword: A `$ref` is unresolved. One to another document always is.
         """
         while "$ref" in node:
             found: Any = self._document
@@ -73,9 +74,10 @@ class Checker:
         return node
 
     def opened(self, schema: Schema | bool) -> Schema:
-        """Return a schema as an object without `$ref` at its top. Keywords beside `$ref` count from OpenAPI 3.1 on.
+        """Return a schema as an object without `$ref` at its top.
 
-        The schema True, of any value, becomes an empty object, and False `{"not": {}}`. The result may be part of the
+        From OpenAPI 3.1 on, a `$ref` with keywords beside it becomes an `allOf` of both. Before, they are ignored. The
+        schema True, of any value, becomes an empty object, and False `{"not": {}}`. The result may be part of the
         document: callers must not change it.
 
         Raises:
@@ -129,16 +131,25 @@ class Checker:
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Return the names of the members of a schema that only the other direction has, request or response.
+        """Return the names of a schema's properties that only the other direction has: `readOnly` ones for requests.
 
-        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required.
-        Those in its `allOf` are included. The schema has no `$ref` at its top: see `opened`.
+        For responses, they are the `writeOnly` ones. A value may lack them although they are required. Properties of
+        the schemas in its `allOf` are included.
+
+        Args:
+            schema: The schema, without `$ref` at its top: see `opened`.
+
+        Raises:
+            UnknownKeyword: A `$ref` of a property or of the `allOf` is unresolved.
         """
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))
 
     def _has(self, schema: Schema | bool, mark: str) -> bool:
-        """Return whether a schema, or one that it combines by `allOf`, has a true `mark` such as `readOnly`."""
+        """Return whether a keyword, `readOnly` or `writeOnly`, is true in a schema or in one of its `allOf`.
+
+        A `$ref` is followed.
+        """
         opened = self.opened(schema)
         return bool(opened.get(mark)) or any(self._has(part, mark) for part in opened.get("allOf", ()))

@@ -53,7 +53,8 @@ class Service:
     ) -> None:
         """Create a service without campaigns, targets and faults, for the operations of the spec.
 
-        The arguments are not checked: `FakeTargeting` does that. None as `token` allows any, as `quota` no limit.
+        The arguments are not checked: `FakeTargeting` does that. None as `token` allows any that is not blank, and as
+        `quota` it is no limit. `latency` is in seconds, and `now` returns the time of the service.
         """
         self.token = token
         self._latency = latency
@@ -69,7 +70,7 @@ class Service:
     def reset(self) -> None:
         """Remove the whole state, the faults, the used quota and the stored large responses.
 
-        The list of recorded requests is the caller's, and stays.
+        The recorded requests stay: they are in the list of the caller of `handle`.
         """
         self.state = State(self._now)
         self._quota.reset()
@@ -85,6 +86,9 @@ class Service:
         Args:
             request: The request.
             requests: Receives the request as it is recorded, also one that no operation matches.
+
+        Raises:
+            UnknownKeyWarning: A key of the body is not in the spec, and warnings are errors.
         """
         if self._latency:
             await asyncio.sleep(self._latency)
@@ -122,7 +126,8 @@ class Service:
 
         Raises:
             ErrorResponse: The logic refuses the request.
-            NoExample: No body was found that fits its schema.
+            NoExample: No body or header was found that fits its schema.
+            UnknownKeyword: A schema has an unsupported keyword, or an unresolved `$ref`.
         """
         if route.name in LOGIC:
             return Reply.of(success(route.operation)[0], LOGIC[route.name](self.state, arguments))

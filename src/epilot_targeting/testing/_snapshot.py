@@ -13,11 +13,11 @@ PARTS = ("campaigns", "targets", "recipients", "jobs")
 
 
 def dump(state: State) -> dict[str, Any]:
-    """Return a copy of the state as a JSON object.
+    """Return a deep copy of the state as a JSON object.
 
     Returns:
         `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
-        statuses to come, by the id of the campaign.
+        statuses to come, by the id of the campaign. A campaign without recipients is not in `recipients`.
     """
     recipients = {campaign_id: list(several.values()) for campaign_id, several in state.recipients.items()}
     whole = {
@@ -30,7 +30,7 @@ def dump(state: State) -> dict[str, Any]:
 
 
 def add(state: State, parts: object) -> None:
-    """Add entities and jobs to the state. Those with an id that the state has are replaced.
+    """Add copies of entities and jobs to the state. Those in the state that have the same id are replaced.
 
     A campaign that is replaced keeps its other recipients, and its job unless there is a new one.
 
@@ -39,7 +39,7 @@ def add(state: State, parts: object) -> None:
         parts: An object in the form of `dump`. It may have some of its keys only.
 
     Raises:
-        ConfigurationError: It has another form. The state stays as it was.
+        ConfigurationError: It has another form, or names an unknown campaign. The state stays as it was.
     """
     if not isinstance(parts, Mapping):
         raise ConfigurationError(f"a state must be an object with {', '.join(PARTS)}")
@@ -54,13 +54,13 @@ def add(state: State, parts: object) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add the parts of a state, whose names `add` has checked, to the state. An error leaves it as it was.
+    """Add copies of the parts of a state, whose names `add` has checked, to the state. An error leaves it as it was.
 
     `add` turns the error into a message.
 
     Raises:
-        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or a campaign is
-            unknown.
+        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or recipients or a
+            job are of an unknown campaign.
     """
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")

@@ -24,7 +24,10 @@ class HasDict(Protocol):
 
 
 def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
-    """Return a deep copy of a model or dict as a JSON object. Values that JSON does not have become text."""
+    """Return a deep copy of a model or dict as a JSON object.
+
+    Each other value that JSON does not have, such as a UUID or a model inside of a dict, becomes its `str`.
+    """
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=str))
     return copied
@@ -34,7 +37,11 @@ class State:
     """Campaigns, targets, recipients and jobs."""
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
-        """Create an empty state. `now` returns the time of the service."""
+        """Create an empty state.
+
+        Args:
+            now: Returns the time of the service. Without an offset, it is local time.
+        """
         self._now = now
         self.campaigns: dict[str, Entity] = {}
         self.targets: dict[str, Entity] = {}
@@ -49,7 +56,7 @@ class State:
         """Return the current time of the service in UTC, such as `2026-01-31T09:30:00.000Z`."""
         return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def execution(self) -> str:
+    def new_execution_id(self) -> str:
         """Return the id of a new automation execution: `execution-1`, then `execution-2`, and so on."""
         self._executions += 1
         return f"execution-{self._executions}"
@@ -58,7 +65,7 @@ class State:
         """Return the id of a new entity, a UUID. The sequence is the same in each run.
 
         Args:
-            kind: The kind of entity, from which the id is derived.
+            kind: The kind of entity, such as `campaign`, from which the id is derived.
         """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
@@ -93,10 +100,10 @@ class State:
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
         """Add a recipient to a campaign, or replace the one with the same id, and return it. It is no copy.
 
-        It has these two fields and a `title`.
+        Its fields are `entity_id`, `entity_schema`, and a `title` made of both.
 
         Args:
-            campaign_id: The id of an existing campaign, in lower case.
+            campaign_id: The id of an existing campaign, in lower case. An unknown one is a KeyError.
             entity_id: The entity id of the recipient, in lower case.
             entity_schema: Its entity schema, such as `contact`.
         """
@@ -106,11 +113,11 @@ class State:
         return recipient
 
     def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
-        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one.
+        """Return whether a campaign has one of the entities as a recipient, or a target for the entity schema of one.
 
         Args:
             campaign_id: The id of an existing campaign, in lower case. An unknown one is a KeyError.
-            entities: Objects with `entity_id` and `entity_schema`.
+            entities: Objects with `entity_schema` and `entity_id`, which may be in upper or lower case.
         """
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
         schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
@@ -120,11 +127,12 @@ class State:
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
         """Set fields of a recipient, and the times of the update, and return a shallow copy of the changed recipient.
 
-        The times are `updated_at`, and that of each of `DATED_FIELDS` in `changes`, also if its value is the same.
+        The times are `updated_at` and, for each of `DATED_FIELDS` in `changes`, its own, such as
+        `portal_status_updated_at`, even if the value is the same.
 
         Args:
             recipient: The recipient in the state, which is changed.
-            changes: The new values by field.
+            changes: The new values by field. They are not checked.
         """
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
@@ -157,8 +165,8 @@ class State:
     def numbers_of(self, campaign_id: str) -> dict[str, int]:
         """Return the numbers of a campaign's recipients by id, which cursors contain. It is no copy.
 
-        Each number is set once, when a recipient is first listed, and they grow along the list. The id of the campaign
-        is in lower case. An unknown one is a KeyError.
+        Each recipient that has no number yet gets one at this call, and keeps it until it is removed. The numbers grow
+        along the list. The id of the campaign is in lower case. An unknown one is a KeyError.
         """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):

@@ -50,7 +50,7 @@ class StateMethods:
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
         """Add copies of recipients to a campaign, or replace those with the same ids at their places in the list.
 
-        No fields are added to them. After an error, none of them is added.
+        New ones come last. No fields are added to them. After an error, none of them is added.
 
         Args:
             campaign_id: The id of an existing campaign, in upper or lower case.
@@ -69,7 +69,7 @@ class StateMethods:
             recipient_ids: The entity ids of the recipients, likewise. Those that are not in the campaign are left out.
 
         Raises:
-            ConfigurationError: The ids are one text.
+            ConfigurationError: `recipient_ids` is one text, and no list.
             KeyError: There is no such campaign.
         """
         if isinstance(recipient_ids, str):
@@ -78,17 +78,18 @@ class StateMethods:
             self._service.state.remove_recipient(campaign_id, str(recipient_id))
 
     def set_job(self, campaign_id: str, statuses: Iterable[str | None]) -> None:
-        """Set the statuses that the job of a campaign has from now on, one for each request.
+        """Set the statuses that the next requests for a campaign's job status get, one for each request.
 
         Example:
             fake.set_job(EXAMPLE_ID, ["queued", "processing", "failed"])
 
         Args:
             campaign_id: The id of the campaign, in upper or lower case.
-            statuses: The statuses. None: there is no job. The last one stays. Without any, the campaign has no job.
+            statuses: The statuses. For None, the response says that there is no job. The last one stays. Without any,
+                the campaign has no job.
 
         Raises:
-            ConfigurationError: The statuses are one text.
+            ConfigurationError: `statuses` is one text, and no list.
             KeyError: There is no such campaign.
         """
         if isinstance(statuses, str):
@@ -110,7 +111,7 @@ class StateMethods:
         return [to_json_object(recipient) for recipient in self._service.state.recipients_of(campaign_id).values()]
 
     def dump_state(self) -> dict[str, Any]:
-        """Return a copy of the state as a JSON object, such as for `add_state`.
+        """Return a deep copy of the state as a JSON object, such as for `add_state`.
 
         `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
         statuses to come, by the id of the campaign.
@@ -118,7 +119,7 @@ class StateMethods:
         return _snapshot.dump(self._service.state)
 
     def add_state(self, state: Mapping[str, Any]) -> None:
-        """Add campaigns, targets, recipients and jobs, or replace those with the same ids.
+        """Add copies of campaigns, targets, recipients and jobs, or replace those with the same ids.
 
         The recipients and the job of a campaign stay unless the argument replaces them.
 
