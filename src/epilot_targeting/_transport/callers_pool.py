@@ -37,7 +37,10 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     if not isinstance(size, int):
         _check_transport(transport, pool)
         return None
-    return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(max(0, size)))
+    by_loop = _semaphores.setdefault(pool, {})
+    for loop in [loop for loop in tuple(by_loop) if loop.is_closed()]:
+        by_loop.pop(loop, None)  # another thread may have removed it
+    return by_loop.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(max(0, size)))
 
 
 def _check_transport(transport: object, pool: object) -> None:
