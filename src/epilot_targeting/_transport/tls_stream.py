@@ -35,7 +35,9 @@ class TlsStream:
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        # Without the dot at the end of an absolute host name: certificates have none.
+        name = server_hostname and server_hostname.removesuffix(".")
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
         self._boundaries = RecordBoundaries()
         self._is_used = False
         self._read_ahead = b""  # decrypted, but not read yet
