@@ -82,17 +82,18 @@ class MiddlewareChain:
         return self._sender is not None
 
     async def run(self, attempt: Attempt) -> None:
-        """Run the middleware in order, the first one outermost. The `call_next` of the last one sends the request.
+        """Run the middleware in order, the first one outermost. The last `call_next` sends the request.
 
-        The outcome that the first one returns is dropped: `send` has kept the result. If middleware ends while another
-        task still sends the request, that task is cancelled. Call this once.
+        The outcome that the first one returns is dropped: `send` of the constructor has kept the result. If
+        middleware ends while another task still sends the request, that task is cancelled. Call this once.
 
         Args:
             attempt: The attempt that the first middleware gets.
 
         Raises:
-            MisuseError: One of them does not keep to its interface, or no request was sent.
-            Exception: What one of them raised, which `veto` then keeps, or what `send` raised: a bug.
+            MisuseError: One of them does not keep to its interface, or no request was sent. `veto` stays None.
+            Exception: One of them raised it, and `veto` keeps it. Or `send` raised it: a bug, and `veto` stays
+                None.
         """
         try:
             await self._link(0, attempt)()

@@ -121,9 +121,15 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         return self._ended, self._error
 
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Let `read` return the body of a usual response, or keep the data for aiohttp. The waiter of `send` wakes.
+        """Receive the first data of a response that is unusual, or has not arrived as a whole.
 
-        `head` is the head of the response, or None if it is not usual or not complete.
+        The waiter of `send` wakes. If `head` has a length, the waiter gets it without a body, and `read` returns
+        the body, beginning with what follows the head in `data`. Otherwise the waiter gets None, and all of `data`
+        is kept until aiohttp takes over.
+
+        Args:
+            head: The head of the response, or None if it is not usual or not complete.
+            data: All that has arrived of the response, its head included.
         """
         if head is None or head.length is None:
             self._end_wait(None)
@@ -146,7 +152,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             self._fail(OWN_ERRORS.write_timeout() if is_unsent else OWN_ERRORS.read_timeout())
 
     def _fail(self, error: Exception) -> None:
-        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer."""
+        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer.
+
+        The connection is not closed here.
+        """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
