@@ -65,8 +65,9 @@ class RecipientIteration(CampaignRecipientOperations):
             prefetch: Whether the next page is fetched while the current one is used. Default: True.
             ahead: The number of pages that are fetched at the same time; at least 1. Above 1 the pages are fetched by
                 offset, which is faster. Each page must begin with the last recipient of the one before; if it does not,
-                the iteration goes on by cursor, one page at a time. It does so from the beginning if `start` is set. As
-                long as the recipients keep their order, none that was there throughout is lost or comes twice. With
+                the iteration goes on by cursor, one page at a time. It does so from the beginning if `start` is set,
+                since a cursor does not say how many recipients are before it; `resume` of a pager takes their number.
+                As long as the recipients keep their order, none that was there throughout is lost or comes twice. With
                 prefetch=False it must be 1. Default: 1.
             q: The search text. Default: no search.
             automation_status: One automation status, or several. An empty sequence is invalid. Default: all.
@@ -110,14 +111,21 @@ class RecipientIteration(CampaignRecipientOperations):
 
         with HiddenFrames():
             check_ahead(ahead, prefetch=prefetch)
-            if ahead == 1:
-                return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
-            from ._pagination.parallel_fetch import ParallelFetch
+            parallel = None
+            if ahead > 1:
+                from ._pagination.parallel_fetch import ParallelFetch
 
-            parallel = ParallelFetch(
-                fetch, identity=_entity_id, operation=RecipientPager.operation, ahead=ahead, max_items=max_items
+                parallel = ParallelFetch(
+                    fetch,
+                    identity=_entity_id,
+                    operation=RecipientPager.operation,
+                    ahead=ahead,
+                    start=start,
+                    max_items=max_items,
+                )
+            return RecipientPager(
+                fetch, start=start, max_items=max_items, prefetch=prefetch, parallel=parallel, listing=listing
             )
-            return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop, listing=listing)
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:

@@ -143,6 +143,14 @@ def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
             clients have an observer.
         client: A client of this package, which shares it with its tag views and derived clients. Default: all clients,
             except for those that an earlier call has named.
+
+    Raises:
+        ConfigurationError: `client` is no client, or a class.
     """
-    observation: Observation = of_all_clients if client is None else client._observation
+    observation = of_all_clients if client is None else getattr(client, "_observation", None)
+    if not isinstance(observation, Observation):
+        from .errors import ConfigurationError
+
+        kind = f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
+        raise ConfigurationError(f"client must be a TargetingClient, not {kind}")
     observation.observer, observation.is_set = observer, True

@@ -64,6 +64,25 @@ def hide_frames(error: BaseException, handled: BaseException | None) -> None:
         cause.__traceback__ = _without_own_frames(cause.__traceback__)
 
 
+def error_chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
+    """Return a list of an exception, which comes first, and its causes and contexts, each of them once.
+
+    The cause of each comes before its context, with all that it leads to. Contexts that are suppressed are in it, too.
+
+    Args:
+        error: The exception, or None: then the list is empty.
+        last: The exception that the caller was handling before, or None. It is left out, with what only it leads to.
+    """
+    found: list[BaseException] = []
+    pending = [error]
+    while pending:
+        one = pending.pop()
+        if one is not None and one is not last and all(one is not other for other in found):
+            found.append(one)
+            pending += [one.__context__, one.__cause__]
+    return found
+
+
 def hide_own_frames(error: BaseException) -> None:
     """Remove the frames of this package from the traceback of a user's exception. Nothing else of it changes."""
     error.__traceback__ = _without_own_frames(error.__traceback__)
@@ -80,7 +99,7 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
     """
     import traceback
 
-    for one in _chain(error, handled):
+    for one in error_chain(error, handled):
         traceback.clear_frames(one.__traceback__)
 
 
@@ -89,24 +108,8 @@ def _strip(error: BaseException | None) -> None:
 
     They are changed in place. If `error` is None, do nothing.
     """
-    for one in _chain(error, None):
+    for one in error_chain(error, None):
         one.__traceback__ = None
-
-
-def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
-    """Return a list of an exception, which comes first, and its causes and contexts, each of them once.
-
-    Leave out `last`, an exception of the caller, and what only it leads to. If `error` is None, return `[]`. If `last`
-    is None, nothing is left out.
-    """
-    found: list[BaseException] = []
-    pending = [error]
-    while pending:
-        one = pending.pop()
-        if one is not None and one is not last and all(one is not other for other in found):
-            found.append(one)
-            pending += [one.__cause__, one.__context__]
-    return found
 
 
 def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:

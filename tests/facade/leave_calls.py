@@ -31,7 +31,7 @@ async def begin() -> None:
     await asyncio.sleep(0.01)
 
 
-calls: list[Any] = []
+calls: list[asyncio.Future[Any]] = []
 limit = RateLimit(requests=1, seconds=60) if sys.argv[1:] else None
 client = TargetingClient("t", http_client=httpx.AsyncClient(transport=httpx.MockTransport(hang)), rate_limit=limit)
 loop = asyncio.new_event_loop()

@@ -11,10 +11,12 @@ import pytest
 from facade.stores import CID, JOB, ONCE, TLS
 from server import HANG, Script, response
 
-from epilot_targeting import RequestTimeoutError, TargetingClient
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting.middleware import Attempt, CallNext, Outcome
 
 LIMITS = httpx.Limits(max_connections=2)
+ADDRESS = "http://127.0.0.1:1"
+"""An address that refuses connections."""
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -51,6 +53,22 @@ async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> N
         async with asyncio.timeout(5):
             await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(3)))
     assert 4 == len(script.seen)
+
+
+def test_event_loops_that_have_ended_are_forgotten() -> None:
+    """A client that is used by one event loop after another keeps none but the last of them."""
+
+    async def call_twice() -> weakref.ref[asyncio.AbstractEventLoop]:
+        client = TargetingClient("t", base_url=ADDRESS, http_client=own, retry=ONCE)
+        calls = [client.get_campaign_job_status(CID) for _ in range(2)]  # the second one waits for the first
+        assert [TransportError] * 2 == [type(error) for error in await asyncio.gather(*calls, return_exceptions=True)]
+        return weakref.ref(asyncio.get_running_loop())
+
+    own = httpx.AsyncClient(verify=TLS, limits=httpx.Limits(max_connections=1))
+    loops = [asyncio.run(call_twice()) for _ in range(4)]
+    gc.collect()
+    assert [None] * 3 == [loop() for loop in loops[:3]]
+    asyncio.run(own.aclose())
 
 
 async def test_an_attempt_that_middleware_has_left() -> None:

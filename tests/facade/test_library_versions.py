@@ -12,6 +12,7 @@ import aiohttp
 import httpcore
 import httpx
 import pytest
+from aiohttp import ClientSession
 from aiohttp.client_proto import ResponseHandler
 from facade.aiohttp_client import client_of
 from facade.environments import clear
@@ -19,7 +20,7 @@ from facade.stores import CID, JOB, TLS
 from server import NOW, Script, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
-from epilot_targeting._transport import aiohttp_protocol
+from epilot_targeting._transport import aiohttp_protocol, tracing_tools
 from epilot_targeting._transport.callers_client import CallersClient
 from epilot_targeting._transport.http_library import HttpLibrary, http_library
 from epilot_targeting._transport.httpx_connection import HttpxConnection
@@ -119,10 +120,20 @@ async def test_a_callers_transport_without_a_pool_is_limited_by_the_client_alone
         assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
-@pytest.mark.parametrize("name", ["_buffer", "_parser", "_payload"])
-async def test_an_unknown_aiohttp_is_named(script: Script, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """An aiohttp whose protocol lacks the parts that are used is a configuration error that names its version."""
-    monkeypatch.setattr(ResponseHandler, name, Unbound(), raising=False)
+PARTS = [
+    *((ResponseHandler, name) for name in ("_buffer", "_parser", "_payload", "set_exception", "should_close")),
+    *((aiohttp.TCPConnector, name) for name in ("connect", "_create_connection")),
+    (aiohttp.ClientRequest, "send"),
+]
+"""Parts of aiohttp that are used, or overridden: if one had another name, requests would be sent as if uncounted."""
+
+
+@pytest.mark.parametrize(("kind", "name"), PARTS, ids=[name for _, name in PARTS])
+async def test_an_unknown_aiohttp_is_named(
+    script: Script, monkeypatch: pytest.MonkeyPatch, kind: type, name: str
+) -> None:
+    """An aiohttp that lacks parts which are used is a configuration error that names its version. Nothing is sent."""
+    monkeypatch.setattr(kind, name, Unbound(), raising=False)
     with pytest.raises(ConfigurationError, match=f"found aiohttp {aiohttp.__version__}") as failed:
         await client_of(script.address).get_campaign_job_status(CID)
     assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
@@ -195,6 +206,31 @@ def test_preload_without_certifi(monkeypatch: pytest.MonkeyPatch, transport: Any
         TargetingClient(TOKEN, transport=transport).preload()
     assert "import of certifi halted" in str(failed.value)
     tls_context.cache_clear()
+
+
+async def test_a_step_that_a_library_has_renamed_is_not_bypassed(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If a later version of aiohttp lacks a method that tools replace, requests on an open connection pass through it.
+
+    A tool may replace the method that it has instead.
+    """
+    perform, seen = ClientSession._request, list[str]()
+
+    async def request(session: ClientSession, method: str, url: Any, **options: Any) -> Any:
+        seen.append(method)
+        return await perform(session, method, url, **options)
+
+    monkeypatch.setattr(ClientSession, "request", request)
+    monkeypatch.delattr(ClientSession, "_request")
+    monkeypatch.setattr(tracing_tools, "_known", {})
+    monkeypatch.setattr(tracing_tools, "_file_of", lambda _: "")  # each method counts as the library's own
+    script.answer = lambda _: response(200, JOB)
+    async with client_of(script.address) as client:
+        for _ in range(3):
+            await client.get_campaign_job_status(CID)
+    assert ["GET"] * 3 == seen
+    monkeypatch.undo()
 
 
 def locals_of(traceback: TracebackType | None) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
-from aiohttp import ClientOSError
+from aiohttp import ClientOSError, ClientRequest, TCPConnector
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
@@ -17,13 +17,19 @@ from .fork import detach_after_fork
 from .socket_state import read_rest
 from .tls_rest import TlsRest
 
-if TYPE_CHECKING:
-    from aiohttp import TCPConnector
-
 END_OF_HEAD = b"\r\n\r\n"
 REASON = "Probe"
 PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
+OVERRIDDEN: dict[type, tuple[str, ...]] = {
+    ResponseHandler: ("connection_lost", "set_exception", "set_response_params", "should_close"),
+    TCPConnector: ("_create_connection", "closed", "connect"),
+    ClientRequest: ("send",),
+}
+"""Parts of aiohttp's classes that this package overrides or needs. `_works` tests the others by using them.
+
+If a version of aiohttp had other names for them, it would not call ours: an attempt would not count as sent.
+"""
 
 
 class Protocol(ResponseHandler):
@@ -37,6 +43,8 @@ class Protocol(ResponseHandler):
     """Whether no request is running: data that arrives is unexpected."""
     has_early_data = False
     """Whether data has arrived while no request was running. Behind a proxy there is no transport to close then."""
+    lost_error: BaseException | None = None
+    """Why the connection was lost, such as an alert of TLS. None if it was closed in order, or is not lost."""
     _is_lost = False
     _tls_rest: TlsRest | None = None
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
@@ -61,7 +69,7 @@ class Protocol(ResponseHandler):
             if rest:
                 self.data_received(rest)
             exc = error or exc
-        self._is_lost = True
+        self._is_lost, self.lost_error = True, exc
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
@@ -157,7 +165,7 @@ def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
     private: Any = connector
     if not hasattr(private, "_factory") or not _works():
         raise ConfigurationError(
-            "epilot-targeting needs aiohttp 3.x with a protocol that it can extend; "
+            "epilot-targeting needs aiohttp 3.x with classes that it can extend; "
             f"found aiohttp {aiohttp.__version__}: pip install 'epilot-targeting[fast]', or use transport='httpx'"
         )
     private._factory = partial(protocol, loop=asyncio.get_running_loop())
@@ -165,10 +173,12 @@ def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
 
 @cache
 def _works() -> bool:
-    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once.
+    """Return whether the installed version of aiohttp has all of `OVERRIDDEN`, and `Protocol` works with it.
 
-    An event loop must run here.
+    It is tested once. An event loop must run here.
     """
+    if not all(hasattr(kind, name) for kind, names in OVERRIDDEN.items() for name in names):
+        return False
     try:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):

@@ -14,7 +14,10 @@ from ..errors import ConfigurationError
 from .tracing_tools import LIBRARIES
 
 _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
-"""By httpcore's pool, which several clients may share."""
+"""By httpcore's pool, which several clients may share. A closed event loop is removed when another one gets its first.
+
+Not weak: a semaphore references its event loop.
+"""
 
 
 def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | None:
@@ -38,9 +41,12 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
         _check_transport(transport, pool)
         return None
     by_loop = _semaphores.setdefault(pool, {})
-    for loop in [loop for loop in tuple(by_loop) if loop.is_closed()]:
-        by_loop.pop(loop, None)  # another thread may have removed it
-    return by_loop.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(max(0, size)))
+    loop = asyncio.get_running_loop()
+    if loop not in by_loop:
+        for known in list(by_loop):  # a copy: the event loops of other threads may use the pool too
+            if known.is_closed():
+                by_loop.pop(known, None)
+    return by_loop.setdefault(loop, asyncio.Semaphore(max(0, size)))
 
 
 def _check_transport(transport: object, pool: object) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
+from .._tracebacks import error_chain
 from ..errors import ClientClosedError, ConfigurationError
 from .attempt import UnexpectedData
 
@@ -62,11 +63,16 @@ def is_raised_unchanged(error: Exception, attempt: Attempt) -> bool:
     return modules[-1].partition(".")[0] not in LIBRARIES
 
 
-def record_error(attempt: Attempt, error: Exception) -> None:
+def record_error(attempt: Attempt, error: Exception, handled: BaseException | None = None) -> None:
     """Record the exception of an attempt in it: `fault`, `limit`, `reason`, and whether the request was `sent`.
 
     The caller has raised those for which `is_raised_unchanged` is True. Afterwards `attempt.sent` is False only if
     certainly nothing was sent. It becomes True if the exception does not prove that.
+
+    Args:
+        attempt: The attempt.
+        error: The exception.
+        handled: An exception that the program handled before the attempt: it says nothing of it. Default: none.
     """
     if isinstance(error, UnexpectedData):
         attempt.fault, attempt.sent, attempt.submitted = "connection", False, False
@@ -77,19 +83,18 @@ def record_error(attempt: Attempt, error: Exception) -> None:
     attempt.limit = attempt.limit or (limits[0] if limits else "")
     attempt.fault = "timeout" if attempt.limit else "connection"
     attempt.reason = f"the {attempt.limit} timeout passed" if attempt.limit else names[0]
-    reported = attempt.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
+    reported = attempt.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error, handled))
     never_sent = not attempt.sent and (reported or not attempt.submitted)
     attempt.sent, attempt.submitted = not never_sent, False  # without a report, it may have been sent
 
 
-def _is_trusted(error: BaseException | None) -> bool:
+def _is_trusted(error: Exception, handled: BaseException | None) -> bool:
     """Return whether an exception of NEVER_SENT can be trusted to mean that nothing was sent.
 
-    It can if it and all its causes and contexts are of TRUSTED_LIBRARIES, and none of them is of MAYBE_SENT. Return
-    True for None.
+    It can if it and all its causes and contexts are of TRUSTED_LIBRARIES, and none of them is of MAYBE_SENT. `handled`,
+    an exception that the program handled before, does not count.
     """
-    if error is None:
-        return True
-    kind = type(error)
-    known = kind.__module__.partition(".")[0] in TRUSTED_LIBRARIES and kind.__name__ not in MAYBE_SENT
-    return known and _is_trusted(error.__cause__) and _is_trusted(error.__context__)
+    kinds = [type(one) for one in error_chain(error, handled)]
+    return all(
+        kind.__module__.partition(".")[0] in TRUSTED_LIBRARIES and kind.__name__ not in MAYBE_SENT for kind in kinds
+    )

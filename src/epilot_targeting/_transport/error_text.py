@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
 
+from .._tracebacks import error_chain
 from .attempt import UnexpectedData
 
 if TYPE_CHECKING:
@@ -31,29 +32,39 @@ STANDARD = ("builtins", "socket", "ssl")
 TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 
 
-def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
+def describe(
+    error: Exception, prepared: PreparedRequest, attempt: Attempt, handled: BaseException | None = None
+) -> None:
     """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
     Call it after `record_error`. A timeout has none, nor has unexpected data without a cause: the reason of the attempt
     says all. If the server requires a client certificate, the reason says so.
+
+    Args:
+        error: The exception.
+        prepared: The request.
+        attempt: The attempt.
+        handled: An exception that the program handled before the attempt, which is not quoted. Default: none.
     """
     if attempt.limit or (isinstance(error, UnexpectedData) and error.__cause__ is None):
         return
-    attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
-    attempt.cause = make_cause(error, attempt.words or attempt.reason)
+    attempt.words = hide_secrets(words_of(error, handled), prepared, attempt.proxy)
+    attempt.cause = make_cause(error, attempt.words or attempt.reason, handled)
     if CERTIFICATE_REQUIRED in attempt.words:
         attempt.reason = f"the server requires a TLS client certificate, which `ssl_context` sets: {attempt.reason}"
 
 
-def words_of(error: Exception) -> str:
+def words_of(error: Exception, handled: BaseException | None = None) -> str:
     """Return the text of an exception of an HTTP library, or of the first of its causes and contexts that has some.
 
     Return an empty string if none has. A quotation, which may be received bytes, is replaced by `[redacted]`, with
     all that follows. Texts of an OSError are kept whole: they are those of the operating system and of TLS. Secrets of
-    the request are not hidden here, but by `hide_secrets`.
+    the request are not hidden here, but by `hide_secrets`. `handled`, an exception that the program handled before, is
+    left out. Default: none.
     """
-    kept = {_text(one) for one in _chain(error) if isinstance(one, OSError)}
-    for one in _chain(error):
+    chain = [one for one in error_chain(error, handled) if isinstance(one, Exception)]
+    kept = {_text(one) for one in chain if isinstance(one, OSError)}
+    for one in chain:
         message = getattr(one, "message", None)
         status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""
         # Not the text of an aiohttp exception with a message: it shows the URL.
@@ -127,7 +138,7 @@ def _secrets(prepared: PreparedRequest) -> Iterator[str]:
     yield repr(body)
 
 
-def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
+def make_cause(error: Exception, words: str, handled: BaseException | None) -> Exception:
     """Return a standard exception that says the same as one of an HTTP library, without its traceback.
 
     It becomes the `__cause__` of the error that the caller sees. It is a copy of the first OSError or SSLError of
@@ -137,28 +148,14 @@ def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS)
     Args:
         error: The exception of the library.
         words: Its words, without secrets: the text of the result, unless that is a copy.
-        fields: The attributes of TLS errors that are copied.
+        handled: An exception that the program handled before, which is left out, or None.
     """
-    for one in _chain(error):
-        kind = type(one)
-        if isinstance(one, OSError) and kind.__module__ in STANDARD and one.errno is not None:
-            copied = kind(one.errno, one.strerror)
+    for one in error_chain(error, handled):
+        if isinstance(one, OSError) and type(one).__module__ in STANDARD and one.errno is not None:
+            copied = type(one)(one.errno, one.strerror)
             if isinstance(one, ssl.SSLError):
-                copied.__dict__.update({name: getattr(one, name) for name in fields if hasattr(one, name)})
+                copied.__dict__.update({name: getattr(one, name) for name in TLS_FIELDS if hasattr(one, name)})
             return copied
     if type(error) in (ValueError, RuntimeError, KeyError, LookupError, PermissionError):
         return type(error)(words)
     return ConnectionError(words)
-
-
-def _chain(error: Exception) -> Iterator[Exception]:
-    """Yield an exception, then its cause or else its context, then that of this one, and so on.
-
-    End before one that is no `Exception`, or that was yielded before. A suppressed context is yielded, too.
-    """
-    seen: list[BaseException] = []
-    one: BaseException | None = error
-    while isinstance(one, Exception) and one not in seen:
-        seen.append(one)
-        yield one
-        one = one.__cause__ or one.__context__

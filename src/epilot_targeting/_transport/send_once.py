@@ -48,8 +48,8 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         if is_raised_unchanged(error, attempt):
             clear_locals(error, handled)  # here too: the task that sends for a caller's client may outlive the call
             raise
-        record_error(attempt, error)
-        describe(error, prepared, attempt)
+        record_error(attempt, error, handled)
+        describe(error, prepared, attempt, handled)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:

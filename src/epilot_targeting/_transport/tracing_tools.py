@@ -78,10 +78,11 @@ def _connects_directly(transport: Any) -> bool:
 def is_own_method(kind: Any, name: str) -> bool:
     """Return whether no tool, such as a mock for tests, has replaced a method of `kind`, a class of an HTTP library.
 
-    Only then may a request bypass the method. Return True if the class has no method `name`.
+    Only then may a request bypass the method. Return False if the class has no method `name`: another version of the
+    library may have renamed it, and a tool have replaced it under the new name.
     """
     method = getattr(kind, name, None)
-    if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
+    if method is None or _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
         if method is None or hasattr(method, "__wrapped__") or _file_of(method) != _file_of(kind.__init__):
             return False
         _known[kind, name] = method

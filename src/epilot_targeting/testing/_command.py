@@ -151,7 +151,7 @@ class ServedFake(FakeTargeting):
             path: Path | None = getattr(options, name)
             if path is not None and (name == "seed" or path.exists()):
                 _add_file(self, f"--{name}", path)
-        self._start = self.dump_state()
+        self._keep_start()
 
 
 def create_fake(options: argparse.Namespace) -> FakeTargeting:

@@ -124,7 +124,7 @@ class FakeTargeting(RequestMethods):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created: calls of its clients raise ClientClosedError.
+        """Close the HTTP clients that `client()` has created. Calls of its clients then raise ClientClosedError.
 
         The state and the recorded requests stay, and `client()` can be called again.
         """

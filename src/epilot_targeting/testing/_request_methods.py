@@ -22,7 +22,10 @@ class RequestMethods(StateMethods, FaultMethods):
     """
 
     def __init__(self, service: Service) -> None:
-        """Keep the service. It has received no requests yet."""
+        """Keep the service, and start the list of requests empty.
+
+        `reset` works once the constructor of the fake has called `_keep_start`.
+        """
         super().__init__(service)
         self.requests: list[RecordedRequest] = []
         self._start: dict[str, Any] = {}
@@ -55,7 +58,7 @@ class RequestMethods(StateMethods, FaultMethods):
     def reset(self) -> None:
         """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
 
-        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
+        Campaigns, targets and recipients of the constructor come back; what was added later is removed, jobs too.
         Clients of `client()` stay open and usable.
         """
         self._service.reset()
@@ -63,5 +66,8 @@ class RequestMethods(StateMethods, FaultMethods):
         _snapshot.add(self._service.state, self._start)
 
     def _keep_start(self) -> None:
-        """Keep a copy of the present state, to which `reset` goes back. The constructor of the fake calls this once."""
+        """Keep a copy of the present state, to which `reset` goes back, instead of the one kept before.
+
+        The constructors of `FakeTargeting` and `ServedFake` call this at their end.
+        """
         self._start = _snapshot.dump(self._service.state)
