@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from .._config.base_url import PORTS
 from .direct_requests import DirectRequests
-from .happy_eyeballs import connect
+from .happy_eyeballs import connect, is_time_limit
 from .own_errors import OWN_ERRORS
 from .receiving_protocol import READ_AHEAD, ReceivingProtocol
 from .socket_state import has_ended, is_readable
@@ -183,9 +183,9 @@ async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> Own
     except BaseException as error:
         if protocol is not None:
             protocol.abort()
-        if isinstance(error, TimeoutError):
-            raise OWN_ERRORS.connect_timeout from error
         if isinstance(error, OSError):
+            if is_time_limit(error):
+                raise OWN_ERRORS.connect_timeout from error
             raise OWN_ERRORS.connect(str(error)) from error
         raise
     return protocol
