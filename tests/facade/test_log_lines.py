@@ -358,6 +358,26 @@ async def test_no_line_has_the_query_of_a_path(script: Script, caplog: pytest.Lo
     assert "search-text" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/v1/campaign/{CID}/automations:retrigger", "/v1/campaign/{id}/automations:retrigger"),
+        ("/v2/contact_list/jane.doe%40example.org/email-stats", "/v2/contact_list/{id}/email-stats"),
+        ("/v1/contact/4711?q=search-text", "/v1/contact/{id}"),
+    ],
+)
+async def test_a_line_has_the_path_of_the_caller_without_ids(
+    script: Script, caplog: pytest.LogCaptureFixture, path: str, shown: str
+) -> None:
+    """The line of an attempt at DEBUG shows which path was requested, and no id in it, as for the operations."""
+    caplog.set_level(logging.DEBUG)
+    async with client_of(script) as client:
+        await client.request("GET", path)
+    start = f"request: attempt 1: GET {script.address}{shown}: 200 in "
+    assert any(one.getMessage().startswith(start) for one in lines(caplog, logging.DEBUG))
+    assert not [word for word in (CID, "jane", "4711", "search-text") if word in caplog.text]
+
+
 async def test_fields_of_the_application_stay(
     script: Script, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 from typing import Any
 
 import fake_clock
@@ -229,6 +230,40 @@ def test_a_service_that_goes_on_refusing_is_asked_ever_more_rarely() -> None:
 
     assert isinstance(fake_clock.run(scene()), RateLimitError)
     assert 90 <= service.requests <= 100
+
+
+def test_a_service_that_refuses_without_a_pause_is_not_flooded() -> None:
+    """Also if it says `Retry-After: 0`, and the policy waits for no longer one."""
+
+    async def scene() -> Any:
+        return await write(client_of(service, deadline=90.0, retry=RetryPolicy(backoff=0, max_retry_after=0)))
+
+    service = QuotaService(0, 1e9, 0.0)
+    service.wait = 0
+    assert isinstance(fake_clock.run(scene()), RateLimitError)
+    assert 90 <= service.requests <= 100
+
+
+@pytest.mark.parametrize("wait", [5, 150])
+def test_no_retry_after_closes_the_gate_for_more_than_the_longest_time(
+    monkeypatch: pytest.MonkeyPatch, wait: int
+) -> None:
+    """Neither a longer one, nor the random pause that a short one gets after the second 429 in a row."""
+    monkeypatch.setattr(random, "uniform", lambda _, most: most)
+    service = QuotaService(0, 1e9, 0.0)
+
+    async def scene() -> float:
+        client = client_of(service, retry=RetryPolicy(backoff=200, max_backoff=200), deadline=1000.0)
+        refused = client.with_options(retry=RetryPolicy(attempts=1, backoff=200, max_backoff=200))
+        service.wait = 1
+        await write(refused)
+        service.wait = wait
+        await write(refused)
+        service.quota, started = 1, fake_clock.now()
+        assert 200 == (await write(client)).status_code
+        return fake_clock.now() - started
+
+    assert 120.0 == fake_clock.run(scene())
 
 
 def test_a_quota_that_grows_is_found_out() -> None:
@@ -464,6 +499,26 @@ def test_a_client_says_how_long_writes_wait() -> None:
         return [*waits, client.rate_limit_wait()]
 
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
+
+
+def test_a_wait_for_the_end_of_other_writes_has_no_seconds() -> None:
+    """Room below `rate_limit` is left: neither a crowd nor a gate that opens gradually waits for earlier writes."""
+    service = QuotaService(70, 5.0, 1.0, origin=1000.0)
+
+    async def scene() -> list[float]:
+        client = client_of(service, rate_limit=RateLimit(500, WINDOW))
+        await write(client)
+        calls = [asyncio.create_task(write(client)) for _ in range(100)]
+        await asyncio.sleep(0.5)
+        waits = [client.rate_limit_wait()]  # 64 are under way
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # it was refused, and opens at the end of the window
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # one is under way
+        await asyncio.gather(*calls)
+        return waits
+
+    assert [0.0, 1.5, 0.0] == fake_clock.run(scene())
 
 
 def test_no_wait_is_known_without_an_event_loop() -> None:

@@ -117,21 +117,23 @@ class ClientState:
         nothing, and does not wait for the first one.
 
         Args:
-            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Once the loop of
-                the caller is done, other loops are waited for `grace` + 2 seconds at most, and their errors ignored.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. All loops close at
+                the same time. Others than that of the caller have `grace` + 2 seconds, and their errors are ignored.
         """
         self._leave_parent()
         with self._lock:
             # Removed at once: a client that is opened again meanwhile opens new connections.
             self._is_closed = True
             loops, self._loops = self._loops, {}
-        own = loops.pop(asyncio.get_running_loop(), None)
+        running = asyncio.get_running_loop()
+        until = running.time() + grace + 2 * CANCEL_GRACE
+        own = loops.pop(running, None)
         started = [_close_elsewhere(parts, grace, loop) for loop, parts in loops.items() if loop.is_running()]
         elsewhere = [future for future in started if future is not None]
         if own is not None:
             await _close(own, grace)
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace + 2 * CANCEL_GRACE):
+            async with asyncio.timeout_at(until):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _leave_parent(self) -> None:

@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .._config.rate_limit import RateLimit
     from .pacer import Pacer
 
 FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
@@ -56,11 +57,12 @@ class RateGate:
                 object.
             reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
                 are under way at first.
-            pacer: Counts writes for the option `rate_limit`. Default: no such limit.
+            pacer: Counts the writes of the key on all event loops, for the option `rate_limit`. Reads have none.
         """
         self.closing = closing
         self._loop = asyncio.get_running_loop()  # kept: a call that is dropped leaves the gate without a running loop
         self._pacer = pacer
+        self._paced_since: int | None = None  # the epoch from which on the pacer counts each attempt
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
         self._epoch = 0  # to which these belong:
         self._admitted = 0
@@ -68,6 +70,18 @@ class RateGate:
         self._under_way = 0
         self._waiting: list[tuple[int, asyncio.Future[int]]] = []
         self._timer: asyncio.TimerHandle | None = None
+
+    def pace(self, limit: RateLimit) -> None:
+        """Keep the writes of all gates of the key below a limit, in place of the one before. Reads have no limit.
+
+        What was sent before counts. Writes that wait here keep to it too, but those of a gate on another event loop
+        only from its next call of `pace` on, if no limit was set there before.
+        """
+        if self._pacer is not None:
+            self._pacer.limit = limit
+            if self._paced_since is None:
+                self._paced_since = self._epoch
+                self._pacer.adopt(self._under_way)
 
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
@@ -83,14 +97,16 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the gate is open and the oldest ended write no longer counts for `rate_limit`.
+        """Return the seconds until the gate is open and `rate_limit` leaves room for one more write.
 
-        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one.
+        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one. It is
+        0 too if so many writes are under way that only their end makes room.
         """
         if not self._waiting:
             return 0.0
-        paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self.closing.until, paced or 0.0) - self._loop.time())
+        now = self._loop.time()
+        paced = self._pacer.free_at(now) if self._pacer is not None else None
+        return max(0.0, max(self.closing.until, paced or 0.0) - now)
 
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
@@ -101,7 +117,7 @@ class RateGate:
         """
         if self._waiting:
             return False
-        if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
+        if self._allowed is not None or self._paced_since is not None or self._epoch != self.closing.epoch:
             return self._admit()
         self._admitted += 1
         self._under_way += 1
@@ -140,7 +156,7 @@ class RateGate:
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
-            self._pacer.end(self._loop.time(), sent=sent)
+            self._count_end(self._pacer, epoch, sent=sent)
         if self._waiting and not self._loop.is_closed():
             self._release()
 
@@ -160,12 +176,26 @@ class RateGate:
         if epoch == self._epoch:
             self._under_way -= 1
         if self._pacer is not None:
-            self._pacer.end(now, sent=True)
+            self._count_end(self._pacer, epoch, sent=True)
         if epoch == closing.epoch:  # else the 429 is for a call that was sent before the gate closed
             closing.quota = self._successes or closing.quota
             closing.refusals += 1
             closing.epoch += 1
         self._release()
+
+    def _count_end(self, pacer: Pacer, epoch: int, *, sent: bool) -> None:
+        """Let the pacer count the end of a write, or remember it for a limit that may be set later.
+
+        Args:
+            pacer: The pacer of this gate.
+            epoch: The epoch in which the write was admitted.
+            sent: Whether its request may have been sent.
+        """
+        now = self._loop.time()
+        if self._paced_since is not None and epoch >= self._paced_since:
+            pacer.end(now, sent=sent)
+        elif sent:
+            pacer.earlier.append(now)
 
     def _begin_epoch(self) -> None:
         """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
@@ -208,7 +238,7 @@ class RateGate:
             is_used_up = closing.quota is not None and self._admitted >= closing.quota
             if self._under_way >= (1 if is_used_up else int(self._allowed)):
                 return False
-        if self._pacer is not None and not self._pacer.take(now):
+        if self._pacer is not None and self._paced_since is not None and not self._pacer.take(now):
             return False
         self._admitted += 1
         self._under_way += 1
@@ -231,8 +261,8 @@ class RateGate:
     def _schedule(self) -> None:
         """Set the timer that calls `_release` when the gate opens, or the pacer allows a write. Cancel the earlier one.
 
-        If all writes that the pacer counts are under way on other event loops, that is after `POLL` (0.1) seconds. No
-        timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
+        If only the end of writes under way makes room, also on other event loops, that is after `POLL` (0.1) seconds.
+        No timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
         """
         if self._timer is not None:
             self._timer.cancel()
@@ -242,5 +272,9 @@ class RateGate:
         loop, now = self._loop, self._loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
-        elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):
-            self._timer = loop.call_at(max(self._pacer.next_time() or now + POLL, now), self._release)
+        elif self._paced_since is not None and self._pacer is not None:
+            free_at = self._pacer.free_at(now)
+            if free_at is None:
+                free_at = now + POLL
+            if free_at > now or not self._under_way:
+                self._timer = loop.call_at(free_at, self._release)

@@ -15,7 +15,6 @@ from .rate_gate import FORGET, Closing, RateGate
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .._config.rate_limit import RateLimit
     from .._transport.pool import ConnectionPool
 
 MANY = 1024
@@ -55,6 +54,9 @@ class RateGates:
         the token provider caches tokens, their cache keys must be equal too: call this in the task of the call. An
         exception of the user's key function is not raised.
 
+        Set the option `rate_limit` for the gate, unless it is None. If clients of one tenant have different limits, as
+        while `configure` changes them, that of the latest call counts for all.
+
         Args:
             pool: The pool of the running event loop.
             options: The options of the call.
@@ -66,8 +68,10 @@ class RateGates:
             self._last_tenant = options, tenant
         key = (reads, tenant, options.authorization.cache_key() if tenant[-1] else None)
         gates = self._gates.get(pool)
-        gate = None if gates is None else gates.get(key)
-        return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
+        gate = (None if gates is None else gates.get(key)) or self._make_gate(pool, key, reads=reads)
+        if options.rate_limit is not None:
+            gate.pace(options.rate_limit)
+        return gate
 
     def forget(self, pool: ConnectionPool) -> None:
         """Remove the gates of a pool whose event loop is closed.
@@ -77,7 +81,7 @@ class RateGates:
         with self._lock:
             self._gates.pop(pool, None)
 
-    def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
+    def _make_gate(self, pool: ConnectionPool, key: Hashable, *, reads: bool) -> RateGate:
         """Create the gate of a key on the running event loop, keep it, and return it.
 
         The gates of a key on other event loops share its Closing and its Pacer. If there are `MANY` (1,024) gates,
@@ -86,16 +90,13 @@ class RateGates:
         Args:
             pool: The pool of the running event loop.
             key: The key, which has no gate there.
-            limit: The option `rate_limit` of the call, or None. It does not change a Pacer that exists.
             reads: Whether the gate admits reads, which have no Pacer.
         """
         with self._lock:
             gates = self._gates.setdefault(pool, {})
             if len(gates) >= MANY:
                 self._forget_idle(gates)
-            pacer = None
-            if limit is not None and not reads:
-                pacer = self._pacers.setdefault(key, Pacer(limit))
+            pacer = None if reads else self._pacers.setdefault(key, Pacer())
             gate = gates[key] = RateGate(self._closings.setdefault(key, Closing()), reads=reads, pacer=pacer)
         return gate
 

@@ -7,6 +7,8 @@ from contextlib import aclosing
 from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from epilot_targeting_generated.lazy import lazy_module
+
 from .._tracebacks import HiddenFrames
 from .page import Page as Page
 from .page_task import Fetch
@@ -15,7 +17,9 @@ from .pager_iterator import PagerIterator
 from .shared_iteration import SharedIteration
 
 if TYPE_CHECKING:
-    from .parallel_fetch import ParallelFetch
+    from . import parallel_fetch
+else:
+    parallel_fetch = lazy_module(f"{__package__}.parallel_fetch")  # an annotation names it
 
 T = TypeVar("T")
 
@@ -40,7 +44,7 @@ class Pager(Generic[T]):
         start: str | None = None,
         max_items: int | None = None,
         prefetch: bool = True,
-        parallel: ParallelFetch[T] | None = None,
+        parallel: parallel_fetch.ParallelFetch[T] | None = None,
         listing: str = "",
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
