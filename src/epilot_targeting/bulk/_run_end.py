@@ -6,8 +6,9 @@ import asyncio
 
 from ..errors import TargetingError
 from ._engine import Engine
-from ._errors import interrupted_error, is_unreached
+from ._failures import is_unreached
 from ._outage_message import CHECK
+from ._run_errors import interrupted_error
 from ._run_state import RunState
 
 
