@@ -98,6 +98,7 @@ def test_without_uvicorn_it_says_what_to_install(
         ),
         (["--seed", "broken.json"], "--seed broken.json: Expecting value"),
         (["--seed", "deep.json"], "--seed deep.json: the JSON is nested too deeply"),
+        (["--state", "missing/state.json"], "--state missing/state.json: its folder does not exist, or cannot"),
         (["--state", "wrong.json"], "--state wrong.json: a state has no campaign: did you mean `campaigns`?"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import TargetingError
 from ._engine import Engine, Work
-from ._errors import failure_of
+from ._failures import failure_of
 from ._input import Input
 from ._items import Item
 from ._settings import Settings

@@ -14,7 +14,7 @@ from epilot_targeting_generated import models
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..errors import RequestTimeoutError, TargetingError
-from ._errors import failure_of, is_outage, is_unreached
+from ._failures import failure_of, is_outage, is_unreached
 from ._settings import FIRST_CONTACT, GIVE_UP_AFTER
 
 FINAL = frozenset({"finished", "failed", "cancelled"})

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
-from ._errors import is_outage, is_unreached
+from ._failures import is_outage, is_unreached
 from ._outage_message import outage_line
 from ._settings import FIRST_CONTACT, Settings
 

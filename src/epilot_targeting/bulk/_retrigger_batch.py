@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
-from ._errors import RetriggerRefusedError, failure_of
+from ._errors import RetriggerRefusedError
+from ._failures import failure_of
 from ._items import Item
 
 if TYPE_CHECKING:

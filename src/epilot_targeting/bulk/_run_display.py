@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from ._engine import Engine
-from ._errors import not_cancelled
 from ._progress import INTERVAL, Reporter
+from ._run_errors import not_cancelled
 from ._run_state import RunState
 
 

@@ -6,8 +6,8 @@ import asyncio
 
 from ._counts import Counts, counts_text
 from ._engine import Engine
-from ._errors import state_of_run
 from ._progress import BulkProgress, results_per_second
+from ._run_errors import state_of_run
 from ._settings import Settings
 
 
