@@ -392,6 +392,37 @@ def test_a_limit_that_another_event_loop_has_used_up() -> None:
         other.run(wait(task))
 
 
+def test_a_place_that_another_event_loop_frees_beside_a_write_of_this_one() -> None:
+    """A call that waits takes it, and does not wait for the end of the write that is under way here."""
+    service = QuotaService(10, WINDOW, 1.0)
+    client = client_of(service, rate_limit=RateLimit(2, 10.0))
+    other = asyncio.Runner(loop_factory=fake_clock.FakeClock)
+
+    async def begin() -> asyncio.Task[Any]:
+        task = asyncio.create_task(write(client))
+        await asyncio.sleep(0.5)
+        return task
+
+    async def wait(task: asyncio.Task[Any]) -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def both() -> float:
+        slow, waiting = (asyncio.create_task(write(client)) for _ in range(2))
+        await asyncio.sleep(0.25)
+        started = fake_clock.now()
+        pacer = next(iter(client._open_state().rate_limits._pacers.values()))
+        pacer.end(asyncio.get_running_loop().time(), sent=False)  # as the other loop does it
+        assert 200 == (await waiting).status_code
+        await slow
+        return fake_clock.now() - started
+
+    with other:
+        task = other.run(begin())
+        assert 1.05 == pytest.approx(fake_clock.run(both()))
+        other.run(wait(task))
+
+
 def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that hold nothing back: a service may have any number of tenants."""
     monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
