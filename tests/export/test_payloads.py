@@ -267,6 +267,14 @@ def test_an_unknown_encoding(file: Any, encoding: Any) -> None:
         payloads_from_csv(file("title", "a"), Recipient, encoding=encoding)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_byte_order_mark(file: Any, encoding: str) -> None:
+    """The mark with which spreadsheet programs begin a file is no part of the first name, also in quotes."""
+    text = '\ufeff"title",entity_schema\nMüller,"a\n""b"""\n'
+    (found,) = read(file(text.encode(encoding)), encoding=encoding)
+    assert ("Müller", 'a\n"b"') == (found.title, found.entity_schema)
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     """A missing file is the error of the system, at once."""
     with pytest.raises(FileNotFoundError):

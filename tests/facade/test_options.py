@@ -65,6 +65,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
         "https://example.com/a\x00",
         "https://{host}/",
         "https://a..b",
+        f"https://{'a' * 64}.example",
         "https://-a.example",
         "https://0x7f000001",
         "https://127.1",

@@ -13,7 +13,7 @@ import pytest
 from facade.environments import ADDRESS, LIBRARIES, clear
 from facade.stores import CID, ONCE, TLS, failure
 
-from epilot_targeting import RequestTimeoutError, TargetingClient
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 
 pytestmark = pytest.mark.own_connections
 NO_AUTHENTICATION, WITH_PASSWORD = b"\x05\x00", b"\x05\x02"
@@ -104,3 +104,45 @@ async def test_a_silent_proxy_of_a_callers_client(library: Any, case: str, hooks
                 await client.change_campaign_status(CID)
             assert False is failed.value.applied
             assert failed.value.limit in limits(case)
+
+
+class Retrying(httpx.AsyncHTTPTransport):
+    """A caller's transport that sends a request again, as some retry transports do."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, and once more if that fails."""
+        with suppress(Exception):
+            return await super().handle_async_request(request)
+        return await super().handle_async_request(request)
+
+
+@pytest.mark.parametrize("first", ["silent", "closed"])
+@pytest.mark.parametrize(
+    ("second", "outcome"),
+    [([], (RequestTimeoutError, False, "connect")), ([NO_AUTHENTICATION, CONNECTED], (TransportError, None, None))],
+    ids=["silent", "connected"],
+)
+async def test_a_second_socks_handshake_in_an_attempt(first: str, second: list[bytes], outcome: Any) -> None:
+    """A caller's transport may connect again: each handshake has the limit, and that of the last one counts."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        answers = [] if len(connections) == 1 else second
+        for answer in answers:
+            await reader.read(65536)
+            writer.write(answer)
+        with suppress(ConnectionError):
+            await reader.read(65536)
+            if not (answers or (len(connections) == 1 and first == "closed")):
+                await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        proxy = f"{SOCKS}127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with httpx.AsyncClient(transport=Retrying(verify=TLS, proxy=proxy)) as own:
+            options: dict[str, Any] = {"base_url": "http://127.0.0.1:1", "timeout": (0.05, 5), "deadline": 0.5}
+            error = await failure(TargetingClient("t", http_client=own, retry=ONCE, **options))
+        for writer in connections:
+            writer.close()
+    assert (outcome, 2) == ((type(error), error.applied, getattr(error, "limit", None)), len(connections))

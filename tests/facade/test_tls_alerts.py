@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from facade.stores import CID, ONCE, failure
 from server import NOW
 
 from epilot_targeting import TargetingClient, TransportError
+from epilot_targeting._transport.aiohttp_connector import Connector
 from epilot_targeting._transport.own_protocol import OwnProtocol
 from epilot_targeting._transport.tcp_stream import TcpStream
 from epilot_targeting._transport.tls_stream import TlsStream
@@ -58,6 +60,8 @@ class AlertingService:
         self.connections, self.received = 0, b""
         self._ending = ending
         self._context = service_context(requires_certificate=ending == "certificate required")
+        if "TLS 1.2" in ending:  # there the service ends the handshake
+            self._context.minimum_version = self._context.maximum_version = ssl.TLSVersion.TLSv1_2
         self._over = asyncio.Event()
 
     @asynccontextmanager
@@ -94,6 +98,8 @@ class AlertingService:
         except ssl.SSLError:
             pass
         writer.write(outgoing.read())
+        if "end of the connection" in self._ending:
+            writer.write_eof()
         await self._over.wait()
         writer.transport.abort()
 
@@ -106,25 +112,42 @@ def context() -> ssl.SSLContext:
     return context
 
 
-@pytest.fixture
-def _slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The TLS handshake of a client ends when the alert that follows it has arrived."""
+def open_slowly(
+    monkeypatch: pytest.MonkeyPatch, of_httpx: Callable[[Any], bool], of_aiohttp: Callable[[Any], bool]
+) -> None:
+    """Let the TLS handshake of a client end when its stream, or its protocol for aiohttp, has noticed something."""
     handshake, start_tls = TlsStream.handshake, OwnProtocol.start_tls
+    create = Connector._create_connection
 
     async def handshake_slowly(stream: Any) -> None:
         await handshake(stream)
         async with asyncio.timeout(5):
-            while not stream.has_unread:  # noqa: ASYNC110 (there is nothing that would tell)
+            while not of_httpx(stream):  # noqa: ASYNC110 (there is nothing that would tell)
                 await asyncio.sleep(0)
 
     async def start_slowly(protocol: Any, *arguments: Any) -> None:
         await start_tls(protocol, *arguments)
         async with asyncio.timeout(5):
-            while not protocol.has_early_data:  # noqa: ASYNC110
+            while not of_aiohttp(protocol):  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
     monkeypatch.setattr(TlsStream, "handshake", handshake_slowly)
+
+    async def create_slowly(connector: Any, *arguments: Any) -> Any:
+        protocol = await create(connector, *arguments)
+        async with asyncio.timeout(5):
+            while not of_aiohttp(protocol):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        return protocol
+
     monkeypatch.setattr(OwnProtocol, "start_tls", start_slowly)
+    monkeypatch.setattr(Connector, "_create_connection", create_slowly)
+
+
+@pytest.fixture
+def _slow_handshake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The TLS handshake of a client ends when the alert that follows it has arrived."""
+    open_slowly(monkeypatch, lambda stream: stream.has_unread, lambda own: own.has_early_data)
 
 
 @pytest.mark.usefixtures("_library_use", "_slow_handshake")
@@ -140,10 +163,50 @@ async def test_an_alert_before_the_first_request(context: ssl.SSLContext, librar
     assert isinstance(error.__cause__, ssl.SSLError)
 
 
+async def check_ended(context: ssl.SSLContext, library: Library, ending: str) -> None:
+    """Check that a connection that the service ends after the handshake is no reason for an unknown outcome."""
+    async with AlertingService(ending).run() as service:
+        options: Any = {"base_url": service.address, "transport": library, "ssl_context": context, "retry": NOW}
+        async with TargetingClient("t", **options) as client:
+            error = await failure(client)
+    assert (TransportError, False, 3, 3) == (type(error), error.applied, error.attempts, service.connections)
+    assert "the connection was closed, or unexpected data arrived on it, before the request was sent" in str(error)
+
+
+@pytest.mark.usefixtures("_library_use")
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("way", ["poll", "select"])
+async def test_the_end_of_the_connection_before_the_first_request(
+    context: ssl.SSLContext, library: Library, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that the server ends after the handshake, without an alert, was not used: a write is repeated."""
+    if way == "select":  # as on other systems than Linux
+        monkeypatch.delattr(select, "POLLRDHUP", raising=False)
+    open_slowly(
+        monkeypatch,
+        lambda stream: stream._lower.is_unusable,
+        lambda own: own.transport is None or own.transport.is_closing(),
+    )
+    await check_ended(context, library, "end of the connection")
+
+
+@pytest.mark.skipif(not hasattr(select, "POLLRDHUP"), reason="only Linux tells it before the event loop has read it")
+@pytest.mark.usefixtures("_library_use")
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_the_end_of_the_connection_together_with_the_handshake(context: ssl.SSLContext, library: Library) -> None:
+    """With TLS 1.2 the service ends the handshake. The end of the connection is noticed if both arrive together."""
+    await check_ended(context, library, "end of the connection with TLS 1.2")
+
+
 @pytest.mark.usefixtures("_library_use", "_slow_handshake")
 @pytest.mark.parametrize("library", ["httpx", "httpx2"])
-async def test_a_close_notice_before_the_first_request(context: ssl.SSLContext, library: Library) -> None:
+@pytest.mark.parametrize("way", ["poll", "select"])
+async def test_a_close_notice_before_the_first_request(
+    context: ssl.SSLContext, library: Library, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A connection that the server ends at once was not used: nothing was sent."""
+    if way == "select":
+        monkeypatch.delattr(select, "POLLRDHUP", raising=False)
     async with AlertingService("close notice").run() as service:
         options: Any = {"base_url": service.address, "transport": library, "ssl_context": context, "retry": ONCE}
         async with TargetingClient("t", **options) as client:

@@ -13,6 +13,7 @@ import httpx
 import httpx2
 import pytest
 import trustme
+from facade.environments import LIBRARIES
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS, failure
 from facade.tls_records import RecordService
 from facade.tunnels import HOST, Proxy
@@ -156,7 +157,8 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
 
 
 @pytest.mark.own_connections
-async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch, library: Any) -> None:
     """Data that arrives before the first request is no response, and nothing is sent."""
     greeted, received = asyncio.Event(), list[bytes]()
 
@@ -179,7 +181,7 @@ async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> Non
     async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
         monkeypatch.setattr(loop, "create_connection", connect_slowly)
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        async with TargetingClient("t", base_url=address, retry=ONCE) as client:
+        async with TargetingClient("t", base_url=address, transport=library, retry=ONCE) as client:
             error = await failure(client)
     assert (TransportError, False) == (type(error), error.applied)
     assert [] == [data for data in received if data]

@@ -121,3 +121,10 @@ async def test_free_objects_know_every_key() -> None:
         offer = {"items": [{**OFFER, "highlight_config": {"any": "thing"}}]}
         await client.setup_campaign(SETUP | {"product_recommendation": {"offers": [offer]}})
     assert {"any": {"thing": [1]}} == changed.portal_state
+
+
+@pytest.mark.parametrize("more", [True, {}, {"type": "integer"}])
+def test_a_schema_of_other_keys_knows_every_key(more: Any) -> None:
+    """It may be the schema of any value too, an empty object."""
+    schema = {"allOf": [{"properties": {"a": True}}, {"additionalProperties": more}]}
+    assert [] == list(unknown_keys(Checker({}), schema, {"a": 1, "b": 2}, Location()))

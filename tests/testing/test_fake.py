@@ -335,6 +335,19 @@ async def test_it_takes_models_and_more_state() -> None:
         assert 1 == len(await fake.client().iter_recipients(OTHER).collect())
 
 
+def test_models_and_dates_inside_of_dicts() -> None:
+    """They become JSON as in a request; what cannot be sent becomes text."""
+    action = models.NextBestAction(title="Call", cta=models.NextBestActionCta(type="flow", target="x"))
+    moment = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
+    naive = moment.replace(tzinfo=None)
+    fake = FakeTargeting()
+    fake.add_campaign({"_id": OTHER, "nba": action, "all": [action], "at": moment, "naive": naive, "set": {1}})
+    [campaign] = [one for one in fake.dump_state()["campaigns"] if one["_id"] == OTHER]
+    assert [action.to_dict()] * 2 == [campaign["nba"], *campaign["all"]]
+    assert "2026-01-31T09:30:00.000Z" == campaign["at"]
+    assert ("2026-01-31 09:30:00", "{1}") == (campaign["naive"], campaign["set"])
+
+
 async def test_the_app_refuses_what_is_not_http() -> None:
     """The app refuses a websocket."""
 

@@ -88,7 +88,12 @@ def test_one_text_is_no_list_of_recipients() -> None:
 
 @pytest.mark.parametrize(
     ("method", "arguments"),
-    [("add_recipients", [[{"entity_id": "a"}]]), ("remove_recipients", [["a"]]), ("recipients", [])],
+    [
+        ("add_recipients", [[{"entity_id": "a"}]]),
+        ("remove_recipients", [["a"]]),
+        ("remove_recipients", [[]]),
+        ("recipients", []),
+    ],
 )
 def test_an_unknown_campaign_is_named(method: str, arguments: list[Any]) -> None:
     """The KeyError for an id that no campaign has is a sentence."""

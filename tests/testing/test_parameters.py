@@ -137,6 +137,11 @@ def test_headers_and_cookies() -> None:
             "p[a]=1&p[a][b]=2",
             "p[a] is both a value and an object",
         ),
+        (
+            {"schema": {"type": "object"}, "style": "deepObject"},
+            "p[a][b]=2&p[a]=1",
+            "p[a] is both a value and an object",
+        ),
         ({"content": {"application/json": {}}}, "p={", "p is not valid JSON"),
         ({"content": {"application/json": {}}}, "p=NaN", "p is not valid JSON"),
         (

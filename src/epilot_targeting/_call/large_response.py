@@ -24,7 +24,14 @@ from .._transport.callers_client import CallersClient, has_no_request_hooks
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
 from .._transport.tracing_tools import without_spans
-from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from ..errors import (
+    ClientClosedError,
+    ConfigurationError,
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TransportError,
+)
 from .log_lines import log_download_retry
 from .retry_pauses import retry_pause
 
@@ -136,18 +143,19 @@ async def download(
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid. Its
             `applied` is True: the operation itself was carried out.
+        ClientClosedError: The caller's client is that of a fake, and was closed. Its `applied` is True, too.
     """
     attempts = 0
     while True:
         stored = Attempt()
         attempts += 1
-        async with Permit(pool, options, fresh=True) as permit:
-            try:
+        try:
+            async with Permit(pool, options, fresh=True) as permit:
                 with without_spans():
                     await _send_download(permit, options, url, stored)
-            except ConfigurationError as error:
-                error.applied = True  # the operation itself was carried out
-                raise
+        except (ConfigurationError, ClientClosedError) as error:
+            error.applied = True  # the operation itself was carried out
+            raise
         pause = retry_pause(options.retry, attempts, None, left()) if may_retry_download(stored) else None
         if pause is None or not budget.spend():
             return stored

@@ -17,6 +17,7 @@ BASE_URL = re.compile(
     r"(https?)://(\[[0-9a-f:.]+\]|[^/?#@\\:\[\]]+)(?::([0-9]*))?(/[^?#\\]*)?", re.IGNORECASE | re.ASCII
 )
 HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?\.?")
+MAX_LABEL = 63  # characters between two dots; looking up a longer one fails in Python itself
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 TARGET = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*")
@@ -73,7 +74,7 @@ def _host(host: str) -> str:
         _reject("has an invalid IPv6 address as its host")
     if not host.isascii():
         _reject("has a host that is not ASCII: write it in its xn-- form")
-    if not HOST.fullmatch(host) or ".." in host:
+    if not HOST.fullmatch(host) or not all(0 < len(label) <= MAX_LABEL for label in host.removesuffix(".").split(".")):
         _reject("has an invalid host name")
     if NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
         with suppress(ValueError):

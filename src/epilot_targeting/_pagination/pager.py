@@ -7,15 +7,19 @@ from contextlib import aclosing
 from copy import copy
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from epilot_targeting_generated.lazy import lazy_module
+
 from .._tracebacks import HiddenFrames
 from .page import Page as Page
 from .page_task import Fetch
-from .pager_arguments import check_arguments, check_cursor
+from .pager_arguments import check_arguments, check_count, check_cursor
 from .pager_iterator import PagerIterator
 from .shared_iteration import SharedIteration
 
 if TYPE_CHECKING:
-    from .parallel_fetch import ParallelFetch
+    from . import parallel_fetch
+else:
+    parallel_fetch = lazy_module(f"{__package__}.parallel_fetch")  # an annotation names it
 
 T = TypeVar("T")
 
@@ -40,7 +44,7 @@ class Pager(Generic[T]):
         start: str | None = None,
         max_items: int | None = None,
         prefetch: bool = True,
-        parallel: ParallelFetch[T] | None = None,
+        parallel: parallel_fetch.ParallelFetch[T] | None = None,
         listing: str = "",
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
@@ -79,8 +83,7 @@ class Pager(Generic[T]):
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows.
 
-        This is for an iteration over records. With `pages()`, resuming may repeat the page that was returned last, also
-        if this is True.
+        A page of `pages()` counts as delivered once the next page is requested. Until then it is False.
         """
         return self._iteration.is_at_page_start
 
@@ -95,10 +98,11 @@ class Pager(Generic[T]):
             delivered: The number of records that count towards `max_items` already. Default: 0.
 
         Raises:
-            ConfigurationError: `cursor` is neither a string nor None.
+            ConfigurationError: `cursor` is neither a string nor None, or `delivered` is not a whole number, 0 or more.
         """
         with HiddenFrames():
             check_cursor("cursor", cursor)
+            check_count("delivered", delivered)
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)

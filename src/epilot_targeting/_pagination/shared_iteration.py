@@ -69,9 +69,10 @@ class SharedIteration(Generic[T]):
     def is_at_page_start(self) -> bool:
         """Whether a new pager from the cursor would repeat no record: none is left in the queue, and a page follows.
 
-        This is for steps of `record`. After a step of `page`, the cursor is still that of the page it returned.
+        After a step of `page`, the cursor is that of the page it returned, until the next step: it would be repeated.
         """
-        return not self.queue.records and not self.has_ended
+        queue = self.queue
+        return not queue.records and queue.cursor == queue.cursor_after and not self.has_ended
 
     async def record(self) -> T:
         """Return the next record. Several tasks may call this at the same time: each gets another record.

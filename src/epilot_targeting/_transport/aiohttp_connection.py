@@ -121,7 +121,7 @@ class AiohttpConnection:
         protocol = await open_own_protocol(self.settings, prepared.timeouts[0])
         self._opened.use(protocol, protocol.transport)
         if protocol.has_early_data:
-            await protocol.aclose()  # then its error is known, such as an alert of the server
+            await protocol.close_early()  # then its error is known, such as an alert of the server
             raise UnexpectedData from protocol.lost[1]
         return self._opened.send_directly(request, is_new=True)
 

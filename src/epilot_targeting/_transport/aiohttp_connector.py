@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
 
 from .aiohttp_direct import DirectProtocol
 from .attempt import UnexpectedData
-from .socket_state import is_readable
+from .socket_state import has_ended, is_readable
 from .tls_context import check_protocol
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ class Connector(TCPConnector):
             connection = await super().connect(req, traces, timeout)
         protocol = cast("DirectProtocol", connection.protocol)
         if protocol is not last and (protocol.has_early_data or _has_early_data(connection.transport)):
-            connection.close()
-            raise UnexpectedData
+            try:
+                error = await _end_of(protocol)
+            finally:
+                connection.close()
+            raise UnexpectedData from error
         try:
             check_protocol(connection.transport.get_extra_info("ssl_object") if connection.transport else None)
         except ConnectionError:
@@ -88,9 +92,23 @@ class Connector(TCPConnector):
         """Do nothing: in a forked process aiohttp would close the connections of the parent."""
 
 
+async def _end_of(protocol: DirectProtocol) -> BaseException | None:
+    """Return the error of a new connection that the server has ended, such as a TLS alert, or None if there is none.
+
+    Wait until the event loop has read it. If the server has not ended the connection, return None at once.
+    """
+    transport = protocol.transport
+    if transport and protocol.closed and (transport.is_closing() or has_ended(transport)):
+        with suppress(ClientConnectionError):
+            await protocol.closed
+    return protocol.lost_error
+
+
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
     """Return whether a new connection is closed, or has received data before its first request.
 
     Data under TLS does not count: it may be a session ticket. A closed connection has the `transport` None.
     """
-    return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
+    if transport is None or transport.is_closing():
+        return True
+    return is_readable(transport) if transport.get_extra_info("ssl_object") is None else has_ended(transport)

@@ -43,6 +43,8 @@ class Protocol(ResponseHandler):
     """Whether no request is running: data that arrives is unexpected."""
     has_early_data = False
     """Whether data has arrived while no request was running. Behind a proxy there is no transport to close then."""
+    lost_error: BaseException | None = None
+    """Why the connection was lost, such as an alert of TLS. None if it was closed in order, or is not lost."""
     _is_lost = False
     _tls_rest: TlsRest | None = None
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
@@ -67,7 +69,7 @@ class Protocol(ResponseHandler):
             if rest:
                 self.data_received(rest)
             exc = error or exc
-        self._is_lost = True
+        self._is_lost, self.lost_error = True, exc
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from aiohttp import ClientRequest, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
@@ -52,6 +53,8 @@ class AiohttpSession:
         """
         self.proxy = find_proxy(settings)
         self._opened = opened
+        # Without the dot at the end of an absolute host name: certificates have none.
+        self._server_hostname = (urlsplit(settings.base_url).hostname or "").removesuffix(".")
         self._full_url: URL | None = None  # of the request, if a tool traces the session
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
         self._connector = _make_connector(settings, self.proxy)
@@ -108,6 +111,7 @@ class AiohttpSession:
             headers=prepared.all_headers(),
             allow_redirects=False,
             timeout=self._timeout(prepared),
+            server_hostname=self._server_hostname,
         )
         try:
             await read_aiohttp_response(

@@ -84,7 +84,7 @@ class Attempt:
         cause: A copy of the library's exception, without secrets, or None.
         proxy: The proxy of the connection, or None.
         connect_timeout: Seconds that a SOCKS handshake may take.
-        socks: The SOCKS handshake, or None if there was none.
+        socks: The last SOCKS handshake, or None if there was none.
     """
 
     __slots__ = (
@@ -128,15 +128,16 @@ class Attempt:
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Set `started`, and `sent` once the request is about to be written, when httpcore reports an event.
 
-        The events of a SOCKS handshake start and end its time limit. httpcore calls this with the name of the event,
-        and its details, such as `request`.
+        The events of a SOCKS handshake start and end its time limit. A caller's transport may connect again: then each
+        handshake has its own. httpcore calls this with the name of the event, and its details, such as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
         if event.startswith(EVENTS):
-            if self.socks is None:
+            if self.socks is None or event.endswith(".started"):
+                self.limit = ""  # if the limit of an earlier handshake has passed, this one goes on
                 self.socks = SocksHandshake(info["stream"], self.connect_timeout, self._exceed_connect)
             else:
                 self.socks.end(event)

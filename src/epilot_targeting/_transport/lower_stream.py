@@ -23,6 +23,11 @@ class LowerStream(Protocol):
         ...
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the connection is closed, or the server has ended it. Bytes that were not read do not count."""
+        ...
+
+    @property
     def is_replaying(self) -> bool:
         """Whether a request is sent again that was sent already. The bytes that the HTTP library writes are dropped."""
         ...

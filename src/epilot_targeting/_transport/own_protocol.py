@@ -12,7 +12,7 @@ from .direct_requests import DirectRequests
 from .happy_eyeballs import connect
 from .own_errors import OWN_ERRORS
 from .receiving_protocol import READ_AHEAD, ReceivingProtocol
-from .socket_state import is_readable
+from .socket_state import has_ended, is_readable
 from .tls_context import check_protocol, settings_context
 from .tls_rest import TlsRest
 
@@ -87,8 +87,17 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
 
         Data under TLS that the event loop has not read does not count: it may be a session ticket.
         """
-        is_secure = self._tls_rest is not None
-        return self._has_unexpected or self.transport.is_closing() or (not is_secure and is_readable(self.transport))
+        look = is_readable if self._tls_rest is None else has_ended
+        return self._has_unexpected or self.transport.is_closing() or look(self.transport)
+
+    async def close_early(self) -> None:
+        """Close the connection before its first request, and wait until it is closed.
+
+        If the server has ended it, read first what it has sent, such as a TLS alert: `lost` has its error then.
+        """
+        if not (self.transport.is_closing() or has_ended(self.transport)):
+            self.abort()
+        await asyncio.shield(self._closed)
 
     def fail_write(self) -> None:
         """Fail the response with a write timeout."""

@@ -168,7 +168,8 @@ class ConnectionPool:
         self._closed = True
         while self._idle:
             self.close(self._idle.pop())
-        await asyncio.gather(*self._closing)
+        if self._closing:
+            await asyncio.wait(self._closing)  # if this is cancelled, they go on, unlike those of `asyncio.gather`
 
     def close(self, connection: Connection) -> None:
         """Start to close a connection in its own task, and return at once. `disconnect` waits for that task."""

@@ -27,6 +27,19 @@ def is_readable(transport: asyncio.Transport) -> bool:
     return bool(poll.poll(0))
 
 
+def has_ended(transport: asyncio.Transport) -> bool:
+    """Return whether the server has ended the connection of a transport, which is not closing.
+
+    Data that was not read does not count, such as session tickets of TLS. Nothing is read. Only Linux tells it: return
+    False on other systems.
+    """
+    if not hasattr(select, "POLLRDHUP"):
+        return False
+    poll = select.poll()
+    poll.register(transport.get_extra_info("socket"), select.POLLRDHUP)
+    return bool(poll.poll(0))
+
+
 def read_rest(transport: asyncio.Transport) -> bytes:
     """Return the bytes that have arrived on the socket of a failed connection, which the event loop does not read.
 

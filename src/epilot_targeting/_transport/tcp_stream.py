@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .attempt import UnexpectedData
 from .httpcore_errors import HttpcoreErrors
 from .receiving_protocol import ReceivingProtocol, wake
-from .socket_state import is_readable
+from .socket_state import has_ended, is_readable
 from .tls_stream import TlsStream, start_tls
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class TcpStream(ReceivingProtocol):
         """Let writes continue. asyncio calls this when the kernel has all bytes."""
         self._is_full = False
         wake(self._writer)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the connection is closed, or the server has ended it. Bytes that were not read do not count."""
+        return self._ended or self.transport.is_closing() or has_ended(self.transport)
 
     @property
     def is_unusable(self) -> bool:

@@ -35,7 +35,9 @@ class TlsStream:
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        # Without the dot at the end of an absolute host name: certificates have none.
+        name = server_hostname and server_hostname.removesuffix(".")
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
         self._boundaries = RecordBoundaries()
         self._is_used = False
         self._read_ahead = b""  # decrypted, but not read yet
@@ -46,6 +48,11 @@ class TlsStream:
         """Whether bytes have arrived that were not read, parts of a TLS record included."""
         is_whole = self._boundaries.is_whole
         return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the connection below is closed, or the server has ended it. Bytes that were not read do not count."""
+        return self._lower.has_ended
 
     @property
     def is_replaying(self) -> bool:
@@ -111,7 +118,7 @@ class TlsStream:
             return
         if not self._is_used:
             self._is_used = True
-            self._reject_early_data()
+            await self._reject_early_data(timeout)
         try:
             await self._run(partial(self._object.write, buffer), timeout)
         except self.errors.early_response:
@@ -159,18 +166,23 @@ class TlsStream:
         except ssl.SSLWantReadError:
             return b""
 
-    def _reject_early_data(self) -> None:
-        """Raise UnexpectedData if the server has sent data, or ended TLS, before the first request.
+    async def _reject_early_data(self, timeout: float | None) -> None:
+        """Raise UnexpectedData if the server has sent data, or ended TLS or the connection, before the first request.
 
         Session tickets do not count. `write` calls this once, before it writes the first bytes. After an alert of the
         server, such as one that it requires a client certificate, the SSLError is the cause.
         """
         self._receive_buffered()
         try:
-            self._object.read(1)
+            if self.has_ended:
+                await self._run(partial(self._object.read, 1), timeout)  # the kernel may still have an alert
+            else:
+                self._object.read(1)
         except ssl.SSLWantReadError:
             if self._boundaries.is_whole:
                 return
+        except (ssl.SSLEOFError, self.errors.read):
+            pass
         except ssl.SSLError as error:
             raise UnexpectedData from error
         raise UnexpectedData

@@ -54,7 +54,7 @@ class Delivery:
         await self._engine.results.reserve()
         if item.was_sent:
             self._engine.was_in_doubt = True
-        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
+        result = BulkResult(item.source, item.key, status, recipient, self._complete(error, item), item.attempts)
         if status in NOTED:
             self._engine.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
         else:
@@ -74,7 +74,13 @@ class Delivery:
         """
         await self._engine.results.reserve()
         self._engine.counts.add(status)
-        self._engine.results.put(BulkResult(item.source, item.key, status, error=error))
+        self._engine.results.put(BulkResult(item.source, item.key, status, error=self._complete(error, item)))
+
+    def _complete(self, error: TargetingError | None, item: Item) -> TargetingError | None:
+        """Set the operation and the attempts of an error of this run that no call has raised, and return the error."""
+        if error is not None and error.operation is None:
+            error.operation, error.attempts = self._engine.settings.operation.name, item.attempts
+        return error
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
         """Count a result and deliver it to the consumer. Remove its item from the open ones, which may end the run.

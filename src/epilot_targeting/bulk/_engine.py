@@ -49,6 +49,7 @@ class Engine(EngineState, ABC):
                 task.cancel()
             await asyncio.wait([*workers, *others], timeout=GRACE)
         finally:
+            self.stop()
             for task in (*workers, *others):
                 task.cancel()
             await asyncio.gather(*workers, *others, return_exceptions=True)
@@ -94,14 +95,16 @@ class Engine(EngineState, ABC):
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
         An error of the journal's database becomes `interruption`, any other exception `failure`. Only the cancellation
-        of the task is raised.
+        of the task by `drive` is raised. Any other one is a failure: without this task, the run would wait forever.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
             self.interrupt(error)
-        except asyncio.CancelledError:
-            raise
+        except asyncio.CancelledError as error:
+            if self._stopped.is_set():
+                raise
+            self.fail(error)
         except BaseException as error:  # else the run would wait for this item forever
             self.fail(error)
 
@@ -111,7 +114,13 @@ class Engine(EngineState, ABC):
         Then end the queue of results. `drive` calls this once, when all its tasks have ended. An error of the database
         is not raised, but kept as `interruption`.
         """
-        await self.journal.flush()
+        try:
+            await self.journal.flush()
+        finally:
+            await self._close_journal()
+
+    async def _close_journal(self) -> None:
+        """Close the journal without the notes of items that were not sent, and end the queue of results."""
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
             await self.journal.close(unsent)

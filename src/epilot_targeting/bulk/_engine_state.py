@@ -6,6 +6,7 @@ import asyncio
 
 from ..errors import TargetingError
 from ._counts import Counts
+from ._errors import not_cancelled
 from ._journal_database import JournalDatabase
 from ._journal_writer import JournalWriter
 from ._outage import Gate
@@ -91,9 +92,10 @@ class EngineState:
         """Stop the run because of an exception of the input, a middleware or a callback. Nothing is raised here.
 
         Args:
-            error: It is kept as `failure`, which `BulkRun` raises unchanged, if there is none yet.
+            error: It is kept as `failure`, which `BulkRun` raises unchanged, if there is none yet. A CancelledError
+                becomes a RuntimeError.
         """
-        self.failure = self.failure or error
+        self.failure = self.failure or not_cancelled(error, self.settings.operation.name)
         self.stop()
 
     def end_if_complete(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -90,6 +91,7 @@ class JobTimeoutError(RequestTimeoutError):
         status: The last status of the job, or None if the service returned none.
     """
 
+    limit = "timeout"
     status: models.JobStatus | None = None
 
 
@@ -128,6 +130,20 @@ def is_unreached(error: Exception) -> bool:
     call of a run fails like this, the run gives up earlier.
     """
     return isinstance(error, TransportError) and not isinstance(error, RequestTimeoutError) and error.applied is False
+
+
+def not_cancelled(error: BaseException, operation: str) -> BaseException:
+    """Return an exception that ends a run, and in place of a CancelledError a RuntimeError with it as the cause.
+
+    A CancelledError that is raised to the consumer would read as a cancellation of the consumer itself. `operation` is
+    the name of the operation, for the message.
+    """
+    if not isinstance(error, CancelledError):
+        return error
+    text = "the input, a middleware or a callback raised CancelledError, or a task of the run was cancelled"
+    failure = RuntimeError(f"{operation}: {text}")
+    failure.__cause__ = error
+    return failure
 
 
 def interrupted_error(

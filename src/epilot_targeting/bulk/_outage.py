@@ -83,12 +83,14 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """Note that a call has reached the service, without opening or closing the gate. Another call may be the probe.
+        """Note that a call has reached the service, without opening or closing the gate.
+
+        If it was the probe, another call may be the probe.
 
         The reading of a list calls this at its end, and after a failure that is neither an outage nor a rate limit.
         """
         self.is_reached = True
-        self._prober = None
+        self._end_probe()
         self._notify()
 
     def succeed(self) -> None:
@@ -125,7 +127,7 @@ class Gate:
             if self._pauses == 1:
                 self._warn(error, limit - (now - self._failing_since))
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
-            self._prober = None
+            self._end_probe()
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= limit
 
@@ -148,6 +150,11 @@ class Gate:
             seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
         self._prober = None
         self._close(seconds, "the rate limit")
+
+    def _end_probe(self) -> None:
+        """If the call of this task was the probe, allow another one. The probe of another task stays the only one."""
+        if self._prober is asyncio.current_task():
+            self._prober = None
 
     def waiting(self) -> float:
         """Return the seconds until the next call may be admitted, for the display of the progress.

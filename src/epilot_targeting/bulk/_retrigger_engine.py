@@ -95,8 +95,8 @@ class RetriggerEngine(Engine):
     async def _retrigger(self, items: list[Item]) -> None:
         """Send those items of a batch that the journal does not have, and wait for a result of each, or a stop.
 
-        The request is repeated as long as the service does nothing with it. Items that the journal has are not sent:
-        `_resume` reports their results or has them read back.
+        A request with which the service does nothing is repeated, or split if it was refused. Items that the journal
+        has are not sent: `_resume` reports their results or has them read back.
 
         Raises:
             sqlite3.Error: The journal cannot be read or written.
@@ -107,8 +107,9 @@ class RetriggerEngine(Engine):
         for item in items:
             if item.key in known:
                 await self._resume(item, *known[item.key])
-        while new and await self._sender.send(new):
-            pass
+        batches = [new] if new else []
+        while batches:
+            batches = [*await self._sender.send(batches[0]), *batches[1:]]
         while self.work.open and not self.work.is_stopped:
             await self.work.changed()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ._engine import Engine
+from ._errors import not_cancelled
 from ._progress import INTERVAL, Reporter
 from ._run_state import RunState
 
@@ -23,7 +24,7 @@ class Display:
         self._state = state
         self._engine = engine
         self._reporter = reporter
-        self._error: Exception | None = None  # of the last update
+        self._error: BaseException | None = None  # of the last update
         self._task = None if reporter is None else asyncio.create_task(self._show(reporter))
 
     async def _show(self, reporter: Reporter) -> None:
@@ -34,7 +35,7 @@ class Display:
         while True:
             try:
                 reporter.update(self._state.progress(self._engine))
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
                 self._engine.fail(error)
                 return
             await asyncio.sleep(INTERVAL)
@@ -50,8 +51,8 @@ class Display:
         self._task.cancel()
         try:
             self._reporter.update(self._state.progress(self._engine))
-        except Exception as error:
-            self._error = error if self._engine.failure is None else None
+        except (Exception, asyncio.CancelledError) as error:
+            self._error = not_cancelled(error, self._state.name) if self._engine.failure is None else None
         finally:
             self._reporter.close()
 

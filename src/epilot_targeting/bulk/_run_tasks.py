@@ -50,7 +50,9 @@ class RunTasks:
         self.engine.stop()
         try:
             while not self._driver.done():
-                await asyncio.shield(self._driver)
+                await asyncio.wait([self._driver])
+            if not self._driver.cancelled():
+                self._driver.result()
         finally:
             if self._driver.done():
                 self._end()

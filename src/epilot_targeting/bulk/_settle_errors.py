@@ -1,4 +1,7 @@
-"""The errors of items that were read back: other values, an outcome that nothing proves, or an unreadable list."""
+"""The errors of items that were read back: other values, an outcome that nothing proves, or an unreadable list.
+
+`Delivery` sets their operation and attempts.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +41,16 @@ def mismatch_error(
     if is_unknown:
         text += "; it was changed since the write was sent, so it is unknown whether the write was carried out"
     kind = OutcomeUnknownError if is_unknown else RecipientMismatchError
-    error = kind(text, asked=asked, found={name: found.get(name) for name in names}, operation=operation.name)
+    error = kind(text, asked=asked, found={name: found.get(name) for name in names})
     return _caused(error, item.refusal or item.last_error)
 
 
-def undecided_error(operation: Operation, item: Item) -> OutcomeUnknownError:
+def undecided_error(item: Item) -> OutcomeUnknownError:
     """Return the error of an item that was read back, and whose outcome nothing proves, for its result.
 
     Its `__cause__` is the error of the item's last attempt, or None.
     """
-    return _caused(OutcomeUnknownError(UNDECIDED, operation=operation.name), item.last_error)
+    return _caused(OutcomeUnknownError(UNDECIDED), item.last_error)
 
 
 def unreadable_error(cause: TargetingError) -> OutcomeUnknownError:

@@ -95,8 +95,7 @@ class Settler:
 
         The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
         """
-        error = undecided_error(self._engine.settings.operation, item)
-        await self._settle(item, "unknown", recipient=recipient, error=error)
+        await self._settle(item, "unknown", recipient=recipient, error=undecided_error(item))
 
     async def _send_again(self, item: Item) -> None:
         """Move an item from `ReadBack` back to the work queue, or report it as `rejected` after six unknown outcomes.

@@ -73,9 +73,28 @@ class PayloadFile:
         number = 0
         with self._opened() as file:
             for batch in file.iter_batches(BATCH):
-                for row in batch.to_pylist():
+                for row in self._rows(number, batch):
                     number += 1
                     yield self._payload(number, row)
+
+    def _rows(self, number: int, batch: Any) -> list[dict[str, Any]]:
+        """Return the rows of a `pyarrow.RecordBatch` as dicts of Python values.
+
+        Args:
+            number: The number of rows of the file before this batch, for the error.
+            batch: The batch.
+
+        Raises:
+            ConfigurationError: A cell has a value that Python has not. The message names its row and its column.
+        """
+        try:
+            rows: list[dict[str, Any]] = batch.to_pylist()
+        except ValueError:
+            columns: list[Any] = [*zip(batch.schema.names, batch.columns, strict=True)]
+            cells = ((row, name, column[row]) for row in range(batch.num_rows) for name, column in columns)
+            row, name = next((row, name) for row, name, cell in cells if not _is_readable(cell))
+            raise self._error("Python has no such value, as of times in nanoseconds", number + row + 1, name) from None
+        return rows
 
     def _payload(self, number: int, row: dict[str, Any]) -> Model:
         """Return the payload model of a row.
@@ -115,6 +134,15 @@ class PayloadFile:
         """
         places = [self._path, *([] if row is None else [f"row {row}"]), f"column {column!r}"]
         return ConfigurationError(f"{', '.join(places)}: {problem}")
+
+
+def _is_readable(cell: Any) -> bool:
+    """Return whether a `pyarrow.Scalar` can become a Python value."""
+    try:
+        cell.as_py()
+    except ValueError:
+        return False
+    return True
 
 
 def _cell(name: str, value: object) -> str:

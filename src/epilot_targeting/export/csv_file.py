@@ -54,7 +54,6 @@ class CsvFile:
         Raises:
             OSError: The file cannot be opened.
         """
-        # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def check_encoding(self, text: str, row: int, column: str | None) -> None:

@@ -10,6 +10,8 @@ from .csv_file import CsvFile
 from .payload_cells import CellError, CellReader
 
 DELIMITERS = (",", ";", "\t")
+BYTE_ORDER_MARK = "\ufeff"
+"""It begins the files of spreadsheet programs. `utf-8-sig` leaves it out, and `utf-8` does not."""
 
 
 class HeaderReader:
@@ -40,7 +42,7 @@ class HeaderReader:
                 a required one is missing.
         """
         try:
-            line = lines.readline()
+            line = lines.readline().removeprefix(BYTE_ORDER_MARK)
         except UnicodeError:
             raise self._file.encoding_error(1) from None
         headers = {one: self._names(line, one) for one in DELIMITERS}

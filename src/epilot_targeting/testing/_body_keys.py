@@ -66,7 +66,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     for part in parts:
         for name, one in part.get("properties", {}).items():
             known.setdefault(name, []).append(one)
-    is_open = not known or any(part.get("additionalProperties") for part in parts)
+    is_open = not known or any(part.get("additionalProperties", False) is not False for part in parts)
     is_forbidden = any(part.get("additionalProperties") is False for part in parts)
     others = {name for part in parts for name in additional_members(part, value) if name not in known}
     for name, one in value.items():

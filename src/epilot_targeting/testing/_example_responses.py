@@ -139,9 +139,12 @@ class Responses:
             UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         header = self._checker.resolve(node)
-        content = next(iter(header.get("content", {}).values()), header)
-        value = self._examples.example(content.get("schema", True), self._stated(header))
-        text = ",".join(map(_text, value)) if is_list(value) else _text(value)
+        media_type, content = next(iter(header.get("content", {}).items()), ("", header))
+        value = self._examples.example(content.get("schema", True), self._stated(content))
+        if is_json(media_type):
+            text = json.dumps(value)
+        else:
+            text = ",".join(map(_text, value)) if is_list(value) else _text(value)
         return text.encode("ascii", "replace").decode()
 
 

@@ -203,6 +203,8 @@ def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, seve
     last = keys[-1]
     if several or last in inner:
         held = inner.get(last, [])
+        if is_object(held):
+            raise MalformedParameter(f"{parameter.name}[{last}] is both a value and an object")
         inner[last] = [*(held if is_list(held) else [held]), value]
     else:
         inner[last] = value

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from attrs import field, frozen
 
+from ._json_default import json_default
 from ._request_and_response import Request
 
 M = TypeVar("M")
@@ -196,8 +197,12 @@ def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(value: Any) -> list[str]:
-    """Return a value as lines of indented JSON text, with sorted keys. What JSON does not have becomes its `str`."""
-    return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
+    """Return a value as lines of indented JSON text, with sorted keys.
+
+    Models, dates and ids inside of it become JSON as in a request. Each other value that JSON does not have becomes its
+    `str`.
+    """
+    return json.dumps(value, indent=1, sort_keys=True, default=json_default, ensure_ascii=False).splitlines()
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def strings(form: Schema) -> Iterator[str]:
         yield from map(EXAMPLES[form["format"]], range(100))
     low, high = form.get("minLength", 0), form.get("maxLength")
     words = (f"text {number}" if number else "text" for number in count())
-    yield from (word[max(len(word) - (high or len(word)), 0) :].rjust(low, "x") for word in words)
+    yield from ((word if high is None else word[max(len(word) - high, 0) :]).rjust(low, "x") for word in words)
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:

@@ -11,7 +11,7 @@ from epilot_targeting_generated.convert import is_list
 
 from ._formats import is_format
 from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
-from ._patterns import compile_pattern
+from ._patterns import UnknownKeyword, compile_pattern
 
 
 def types_of(schema: Schema) -> list[str]:
@@ -57,8 +57,13 @@ def _type(_: SchemaChecker, schema: Schema, __: str | list[str], value: Json, lo
     """Check `type`: generate a message if the value is of none of the types that the schema names.
 
     1.0 is an integer too, and a boolean is no number. `Checker.problems` does not call this for an allowed null.
+
+    Raises:
+        UnknownKeyword: There is no such type.
     """
     allowed = types_of(schema)
+    if not TYPES.keys() >= {*allowed}:
+        raise UnknownKeyword(f"{location}: the type {' or '.join(allowed)} is unknown")
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 

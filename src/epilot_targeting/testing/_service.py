@@ -110,7 +110,7 @@ class Service:
             response = self._carry_out(route, self.router.validator.check(route, path, request))
         except ErrorResponse as error:
             return error.response
-        except (NoExample, UnknownKeyword) as error:
+        except (NoExample, RecursionError, UnknownKeyword) as error:  # a schema may contain itself
             return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
         response = evolve(response, headers={**response.headers, **fault.headers})
         if fault.large and request.headers.get("accept") == MEDIA_TYPE:

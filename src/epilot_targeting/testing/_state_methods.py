@@ -74,6 +74,7 @@ class StateMethods:
         """
         if isinstance(recipient_ids, str):
             raise ConfigurationError(f"recipient_ids must be a list, such as [{recipient_ids!r}]")
+        self._service.state.recipients_of(campaign_id)  # also without ids, an unknown campaign is an error
         for recipient_id in recipient_ids:
             self._service.state.remove_recipient(campaign_id, str(recipient_id))
 
