@@ -26,6 +26,7 @@ from epilot_targeting import (
     target,
 )
 from epilot_targeting._call import rate_gate_by_tenant
+from epilot_targeting._call.rate_gate import RateGate
 from epilot_targeting._client.base import BaseClient
 from epilot_targeting._transport.pool import ConnectionPool
 
@@ -617,6 +618,26 @@ def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
 
     assert "rate_limit" == fake_clock.run(reopened()).limit
     assert 2 == service.requests
+
+
+def test_a_gate_that_another_event_loop_closes_as_it_admits_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call is not sent before the gate opens: it belongs to the time before the 429."""
+    service, admit = QuotaService(10, WINDOW, 0.0), RateGate.admit
+
+    def admit_and_close(gate: RateGate) -> bool:
+        monkeypatch.undo()
+        is_admitted = admit(gate)
+        gate.closing.until = fake_clock.now() + 7.0  # as the thread of the other loop does it
+        gate.closing.epoch += 1
+        return is_admitted
+
+    async def scene() -> float:
+        monkeypatch.setattr(RateGate, "admit", admit_and_close)
+        started = fake_clock.now()
+        assert 200 == (await write(client_of(service))).status_code
+        return fake_clock.now() - started
+
+    assert 7.0 == fake_clock.run(scene())
 
 
 def test_a_gate_that_another_event_loop_closes_opens_with_one_request() -> None:
