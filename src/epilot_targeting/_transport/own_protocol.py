@@ -42,13 +42,18 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         if transport.get_extra_info("ssl_object"):
             self._tls_rest = TlsRest(transport)
 
-    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Perform the TLS handshake. `host` is checked against the certificate. The caller limits its time.
+    async def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
+        """Perform the TLS handshake. `host` is checked against the certificate.
+
+        The caller limits the time to connect to `timeout` seconds, of which this is a part. asyncio has a limit for the
+        handshake too, of 60 seconds by default.
 
         Raises:
             OSError: It failed. The caller closes the connection.
         """
-        transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
+        transport = await self._loop.start_tls(
+            self.transport, self, context, server_hostname=host, ssl_handshake_timeout=timeout
+        )
         if transport is None:  # closed meanwhile
             raise ConnectionResetError("the connection was lost during the TLS handshake")
         check_protocol(transport.get_extra_info("ssl_object"))
@@ -179,7 +184,7 @@ async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> Own
         async with asyncio.timeout(timeout):
             protocol = await connect(host, parts.port or PORTS[parts.scheme], OwnProtocol)
             if context is not None:
-                await protocol.start_tls(context, host.rstrip("."))
+                await protocol.start_tls(context, host.rstrip("."), timeout)
     except BaseException as error:
         if protocol is not None:
             protocol.abort()
