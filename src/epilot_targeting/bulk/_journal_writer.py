@@ -144,6 +144,11 @@ class JournalWriter:
         finally:
             self._thread.shutdown(wait=False)
 
+    def abandon(self) -> None:
+        """Close the journal and end its thread without waiting: nothing was written, and no event loop may run."""
+        self._thread.submit(self._store.close, [])
+        self._thread.shutdown(wait=False)
+
     def _start_flush(self) -> None:
         """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""
         task = self._loop.create_task(self.flush())
