@@ -113,7 +113,7 @@ class CachedToken(TokenCache):
         return self._key() if self._key else None
 
     def _checked_key(self) -> Hashable:
-        """Return the cache key of the running call.
+        """Return the value of the key function for the running call, or None if there is no key function.
 
         Raises:
             CacheKeyError: The key function failed, or returned a value that is not hashable.

@@ -76,10 +76,11 @@ def _is_mapping_with_str_keys(values: object) -> bool:
 
 
 def _check_path(path: object) -> None:
-    """Raise ConfigurationError if the path of `client.request()` is invalid. It may have a query, and be of any type.
+    """Raise ConfigurationError if the path of `client.request()`, a value of any type, is invalid.
 
-    It must be a string that begins with one slash: a whole URL is invalid. No segment may be empty, `.` or `..`, so
-    that `/v1/campaign/` is invalid. No character may be one that must be percent-encoded.
+    It must be a string that begins with one slash: a whole URL is invalid. A query may follow the path. No
+    segment of the path may be empty, `.` or `..`, so that `/` and `/v1/campaign/` are invalid; `%2e` counts as
+    a dot. No character of the path or the query may be one that must be percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

@@ -69,6 +69,9 @@ class CallDeadline:
     def __enter__(self) -> None:
         """Set the timer, and let the pool know the call, so that closing the client can end it.
 
+        If the deadline has passed already, the first wait of the call is cancelled. Whether the client is closed is
+        not checked here: `ClientState.pool` has done that. An object is entered only once.
+
         Raises:
             RuntimeError: No task of asyncio runs the call.
         """
@@ -140,7 +143,10 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase up to now. The keys are texts of this module, such as `PERMIT`."""
+        """Return the seconds up to now of each phase that has begun, by its text, such as `PERMIT`.
+
+        A phase that has not begun is not in the dict. If one came several times, its seconds are added up.
+        """
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):

@@ -32,7 +32,7 @@ async def send_attempt(call: CallState[Any]) -> Attempt:
     phases, clock = call.deadline.phases, call.deadline.clock
     while True:
         if gate.admit():
-            call.epoch = gate.closing.epoch
+            call.epoch = gate.epoch
         else:
             await wait_at_gate(call)
         attempt = Attempt()

@@ -63,8 +63,9 @@ class DerivedClients(OpenAndClose):
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
-        Options that are not named, or are None, follow this client, also when it changes later. The returned client
-        need not be closed: its connections are those of this client, which closes them.
+        Options that are not named, or are None, follow this client, also when it changes later. The returned
+        client need not be closed. If it is, by `aclose` or `async with`, the connections stay open: only this
+        client closes them.
 
         Args:
             token: As for the client: a token, or a function or async function that returns one.

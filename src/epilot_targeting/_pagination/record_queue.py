@@ -52,8 +52,9 @@ class RecordQueue(Generic[T]):
     def _queue(self, page: Page[T]) -> None:
         """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
 
-        Items that are None are not counted. If `max_items` cuts the page, `cursor_after` becomes the cursor of this
-        page. If no record is queued, set `cursor` to `cursor_after`.
+        Items that are None are not counted. With `max_items` they are not queued. Without it, those at the end of
+        the page are not queued, and `SharedIteration.record` skips the others. If `max_items` cuts the page,
+        `cursor_after` becomes the cursor of this page. If no record is queued, set `cursor` to `cursor_after`.
         """
         results = page.results
         if self.remaining is not None:

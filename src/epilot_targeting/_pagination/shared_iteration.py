@@ -62,7 +62,10 @@ class SharedIteration(Generic[T]):
 
     @property
     def has_ended(self) -> bool:
-        """Whether no record follows: all are delivered, or `max_items` are, or no next page can be fetched."""
+        """Whether no record follows: all or `max_items` are delivered, or the next cursor is invalid.
+
+        A cursor that came before is invalid too. A fetch that failed ends nothing: the next step tries again.
+        """
         return not self.queue.records and (self.prefetch.next.end is not None or self.queue.remaining == 0)
 
     @property
@@ -177,16 +180,18 @@ class SharedIteration(Generic[T]):
             raise
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
-        """Deliver a fetched page, move the cursor on, and start to fetch the next page if the option `prefetch` is set.
+        """Deliver a fetched page, move the cursor on, and with the option `prefetch` fetch the next page.
 
-        None is started after the last page, or once `max_items` records are queued. The caller holds the lock.
+        The fetch is started, but not awaited. None is started after the last page. Nor is one if `pages` is None
+        and `max_items` records are queued. The caller holds the lock.
 
         Args:
             page: The page.
             pages: Receives the page as a whole. If it is None, the records of the page are queued instead.
 
         Raises:
-            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has changed.
+            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has
+                changed.
         """
         if pages is None and page.malformed:
             message = (

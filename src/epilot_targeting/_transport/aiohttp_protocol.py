@@ -152,7 +152,7 @@ class Protocol(ResponseHandler):
             super().data_received(head + end)
 
     def _has_final_response(self) -> bool:
-        """Return whether aiohttp has parsed a response that is not 1xx."""
+        """Return whether the buffer of aiohttp has a response that is not 1xx. Its body may be incomplete."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
 
 

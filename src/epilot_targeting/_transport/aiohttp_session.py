@@ -83,10 +83,13 @@ class AiohttpSession:
         return not all(is_own_method(kind, name) for kind, name in STEPS)
 
     def take_over(self, own: OwnProtocol) -> None:
-        """Continue on a connection that was opened without aiohttp, and on its response, if a request is running.
+        """Continue on a connection that was opened without aiohttp. `own` is its protocol until now.
 
-        `own` is its protocol, which may have lost the connection while a request was running. The open connection has a
-        protocol of aiohttp afterwards. Call this before the first `send` or `read`.
+        If a request is running, `read` reads its response. If the connection was lost during that request, nothing
+        is raised here: `read` raises it, unless the response has arrived. The open connection has a protocol of
+        aiohttp afterwards.
+
+        Call this at most once, before the first `send` or `read`.
         """
         protocol = DirectProtocol(asyncio.get_running_loop())
         protocol.take_over(own)

@@ -46,7 +46,11 @@ class AdoptedBackend(NetworkBackend):
         return self._tcp if self._stream is self._tcp else self
 
     async def start_tls(self, **_: Any) -> TcpStream | TlsStream:
-        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before."""
+        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before.
+
+        The arguments are ignored. Without TLS, httpcore does not call this: `connect_tcp` has returned the TCP
+        stream.
+        """
         return self._stream
 
 

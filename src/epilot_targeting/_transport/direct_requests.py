@@ -50,10 +50,11 @@ class DirectRequests(asyncio.Protocol):
         return waiter
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data.
+        """Parse received data. asyncio calls this.
 
-        A usual and whole response to a request that `send` wrote is parsed here, and data beyond it closes the
-        connection. asyncio calls this.
+        The first data after `send` is parsed here if it has a whole response, and a usual one (see `parse_head`).
+        Data beyond that response closes the connection. `_receive_other` gets other first data. All further data
+        goes to the next base class: `ReceivingProtocol`, or aiohttp's protocol.
         """
         if self._expected is None:
             super().data_received(data)
@@ -90,9 +91,10 @@ class DirectRequests(asyncio.Protocol):
         ...
 
     def _end_wait(self, response: Received | None) -> None:
-        """Set the result of the future that `send` returned: head and body, or None if the response is unusual.
+        """Set the result of the future that `send` returned: head and body, or None.
 
-        Stop the read timer.
+        None means that `AiohttpSession.read` has to read the response, or raise its failure. Set nothing if no
+        future waits, or its waiter was cancelled. Stop the read timer in any case.
         """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None

@@ -85,7 +85,9 @@ def _text(error: Exception) -> str:
 def _without_quotes(words: str) -> str:
     """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
 
-    Return an empty string if the text starts with a quotation, and all of it if it has none.
+    A quotation is a quoted text, a literal or the repr of an object, as `QUOTED` finds it in the first 1,000
+    characters. An apostrophe inside of a word is none. Return an empty string if nothing but spaces is before
+    the quotation, and the whole text if it has none.
     """
     quoted = QUOTED.search(words, 0, MAX_WORDS)
     if quoted is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from .happy_eyeballs import connect
+from .happy_eyeballs import connect, is_time_limit
 from .httpcore_errors import HttpcoreErrors
 from .tcp_stream import TcpStream
 
@@ -51,9 +51,9 @@ class NetworkBackend:
         try:
             async with asyncio.timeout(timeout):
                 self._tcp = await connect(host, port, partial(TcpStream, self._errors))
-        except TimeoutError as error:
-            raise self._errors.connect_timeout from error
         except OSError as error:
+            if is_time_limit(error):
+                raise self._errors.connect_timeout from error
             raise self._errors.connect(str(error)) from error
         return self._tcp
 

@@ -122,7 +122,8 @@ class Permit:
         """Send a request once by a caller's client. A failure is recorded in `attempt`.
 
         A cancellation is raised at the next await at which it loses no connection of the client's pool: see
-        `defer_cancellation`. Raise only what `send_once` raises.
+        `defer_cancellation`. Raise only what `send_once` raises. The permit is kept until `leave` or the end of the
+        context. If the context has ended meanwhile, it is returned here.
         """
         self._in_use = True
         try:

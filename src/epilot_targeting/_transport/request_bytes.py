@@ -59,7 +59,11 @@ class RequestSerialiser:
         return (head + "\r\n").encode("ascii") + (content or b"")
 
     def _shared_headers(self, headers: Mapping[str, str]) -> str | None:
-        """Return the headers that do not differ between requests, as lines of HTTP/1.1. Return None if one is unusual.
+        """Return the headers of a PreparedRequest as lines of HTTP/1.1, or None if one of them is unusual.
+
+        Each line ends with CRLF. A header is unusual if its name is no HTTP token, or its value has other
+        characters than printable ASCII and tabs, or a space or tab at an end. Then the HTTP library sends the
+        request.
 
         The last result is returned again for the same object, which the caller must not change.
         """

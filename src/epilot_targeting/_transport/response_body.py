@@ -142,9 +142,12 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
 async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decoded: bool = False) -> None:
     """Read a response body that has arrived as a whole into `attempt`, as `read_body` does.
 
+    A body that is too large, malformed, or in an unsupported encoding is a fault in `attempt`, and not raised.
+
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
-        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
+        max_bytes: The largest number of bytes of the body, before and after decompression. For a failure status
+            the limit is at most 1 MiB.
         content: The body.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """

@@ -70,7 +70,11 @@ class TcpStream(ReceivingProtocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent: the stream is closed, a write waits, or unexpected data arrived."""
+        """Whether no further request can be sent.
+
+        That is so if the stream is closed, the server sends nothing more, a write waits, or unexpected data
+        arrived.
+        """
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:

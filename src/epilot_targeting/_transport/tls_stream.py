@@ -45,7 +45,10 @@ class TlsStream:
 
     @property
     def has_unread(self) -> bool:
-        """Whether bytes have arrived that were not read, parts of a TLS record included."""
+        """Whether bytes have arrived that were not read, parts of a TLS record included.
+
+        Decrypted bytes that are kept for the next `read`, as by `replay`, do not count.
+        """
         is_whole = self._boundaries.is_whole
         return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
 
@@ -129,7 +132,10 @@ class TlsStream:
             raise self.errors.write(str(error)) from error
 
     async def aclose(self) -> None:
-        """Close the stream, and the connection below it."""
+        """Close the connection below the stream at once, and wait until it is closed.
+
+        Unwritten bytes are dropped, and no TLS `close_notify` is sent. A second call does nothing.
+        """
         await self._lower.aclose()
 
     async def start_tls(

@@ -66,9 +66,10 @@ class Engine(EngineState, ABC):
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks, such as the one that reads recipients back.
+        """Return the functions of the tasks that `drive` cancels at a stop, unlike those of `_workers`.
 
-        `drive` starts each of them, without arguments, in its own task, and cancels it at a stop.
+        One of them reads recipients back. `drive` starts each, without arguments, in its own task. A function may
+        return before the stop. An exception of it ends the run.
         """
 
     @abstractmethod
@@ -79,9 +80,10 @@ class Engine(EngineState, ABC):
         """
 
     def after_result(self) -> None:
-        """Wake `ReadBack` if all open items wait for it, and stop the run if no item is left.
+        """Wake `ReadBack` if items wait for it and `is_at_rest` is True. Stop the run if it is complete.
 
-        `Delivery` calls this after each result of an open item.
+        It is complete when its input has ended and no item is open. `Delivery` calls this after each result of an
+        open item.
         """
         self.read_back.check_rest()
         self.end_if_complete()

@@ -45,8 +45,8 @@ def failure_of(error: TargetingError) -> Failure:
 def is_outage(error: TargetingError) -> bool:
     """Return whether an error is a 5xx, or a `TransportError`: no connection, a broken one, or a timeout.
 
-    The caller then waits, and calls again. A call that waited too long for the rate limit has such a timeout, too: ask
-    `failure_of` first.
+    The caller then waits, and calls again. Call `failure_of` first: an error for which it returns `limited` is
+    no outage. A call that waited too long for the rate limit has a timeout, too.
     """
     return isinstance(error, TransportError | ServerError)
 

@@ -137,9 +137,10 @@ class JournalDatabase:
         self._database.execute(FORGET, (json.dumps(keys),))
 
     def close(self, unsent: list[str]) -> None:
-        """Remove the notes of items that were not sent after all, and close the file, also after an error.
+        """Remove the notes of items that were not sent after all, and close the file.
 
-        Call it once, after `open`, in the same thread.
+        The file is closed also if the notes cannot be removed. Call this once, after `open` has succeeded, in the
+        same thread.
 
         Args:
             unsent: The keys of these items, which `write` has noted in doubt.

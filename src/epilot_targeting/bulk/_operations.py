@@ -158,10 +158,10 @@ class UpdatePortalStatus(Update):
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
         Returns:
-            `as_asked` if it is the same: the item is `done` or `exists`. `other` if it is another, and no attempt can
-            have been carried out: the item is `rejected`. If one may have been, `send`, so that the item is sent again,
-            if the recipient's status comes before the item's in the order of `STEPS`, where an unknown status is first.
-            Otherwise `overtaken`: the item is `unknown`.
+            `as_asked` if both are the same: the item is `done` or `exists`. Otherwise `other` if `was_sent` of the
+            item is False, so that no attempt can have been carried out: the item is `rejected`. Otherwise `send` if
+            the recipient's status comes before the item's in the order of `STEPS`: the item is sent again. No
+            status, or an unknown one, is the first in that order. Otherwise `overtaken`: the item is `unknown`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:

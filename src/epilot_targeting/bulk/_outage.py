@@ -94,7 +94,9 @@ class Gate:
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
+        """Note that the service answered the call of the running task. If that was the probe, the gate opens.
+
+        The outage has ended then. The task that `enter` has admitted calls this, and not `leave` too.
 
         During an outage, a call that is not the probe sets `is_reached` only: it was sent before the outage was
         noticed, so its answer does not end the outage.

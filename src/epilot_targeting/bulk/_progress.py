@@ -157,10 +157,11 @@ class _Tqdm:
 
 
 def reporter_of(given: object) -> Reporter | None:
-    """Return the object that shows the progress of a run, by the argument `progress`. Nothing is shown yet.
+    """Return the object that shows the progress of a run. Nothing is shown yet.
 
     Args:
-        given: The argument, as the user passed it in, unchecked: a callback, `rich`, `tqdm` or None.
+        given: The argument `progress`, as the user passed it in, unchecked: a callback, the string "rich" or
+            "tqdm", or None.
 
     Returns:
         A reporter that calls the callback, or one with a bar. `BulkRun` updates and closes it. None for None.

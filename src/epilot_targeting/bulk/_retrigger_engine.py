@@ -33,17 +33,18 @@ class RetriggerEngine(Engine):
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
         """Create the parts of a run, whose tasks `drive` starts. The event loop must be running.
 
-        `source` is not used, as the run collects its input. It is there since other engines have it.
+        `source` is ignored: `_retrigger_all` reads the failed recipients from the service. `BulkRun` passes it to
+        each engine.
         """
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)
 
     def is_at_rest(self) -> bool:
-        """Return whether all open recipients wait to be read back: nothing else is sent before they have results.
+        """Return whether all open recipients wait to be read back: nothing is sent before they have results.
 
-        The list is then read without waiting for more recipients. The open recipients are those of the present batch
-        that have no result. Return True if none is open.
+        `ReadBack` then reads the list of recipients without waiting for more of them. The open recipients are those
+        of the present batch that have no result. Return True if none is open.
         """
         return self.read_back.size == len(self.work.open)
 
@@ -64,7 +65,7 @@ class RetriggerEngine(Engine):
     def after_result(self) -> None:
         """Do as `Engine` does, and wake `_retrigger`, which waits for the results of the batch.
 
-        `Delivery` calls this after each result of an open recipient.
+        `Delivery` calls this each time it has removed a recipient with a result from `work.open`.
         """
         super().after_result()
         self.work.notify()

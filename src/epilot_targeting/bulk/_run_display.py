@@ -57,7 +57,10 @@ class Display:
             self._reporter.close()
 
     def stop(self) -> None:
-        """Stop the display, if there is one, without a last update: the run was dropped."""
+        """Stop the display, if there is one, without a last update.
+
+        `RunTasks` calls this instead of `close` if the `BulkRun` was deleted before `finish` was called.
+        """
         if self._task is not None and self._reporter is not None:
             self._task.cancel()
             self._reporter.close()

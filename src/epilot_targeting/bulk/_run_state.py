@@ -102,7 +102,10 @@ class RunState:
         return BulkProgress(self.name, self.counts, self.total, rate, left, reason, waiting or limited)
 
     def __repr__(self) -> str:
-        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`."""
+        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`.
+
+        `5 left` is `remaining`, and is left out if that is None. Without results, the text says `nothing done`.
+        """
         shown = counts_text(self.counts)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self.name}: {shown or 'nothing done'}{left}>"

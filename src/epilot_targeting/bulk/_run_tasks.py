@@ -30,7 +30,11 @@ class RunTasks:
     """
 
     def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
-        """Start the run, whose journal is open, and its display. The event loop must be running."""
+        """Start the run, and the display of its progress if there is a reporter.
+
+        The journal of `engine` is open, and the event loop is running. The caller calls `finish` or `drop` later,
+        also after a complete run: they end the display.
+        """
         state.start(engine)
         self._state = state
         self.engine = engine

@@ -109,8 +109,8 @@ async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
 def campaign_name(campaign_id: object) -> str:
     """Return the id of a campaign as text in lower case, without white space around it.
 
-    It also names folders of the campaign. Other characters, such as a slash, are kept: the caller percent-encodes them
-    in a path.
+    Other characters, such as a slash, are kept. The text also names folders: the caller percent-encodes it for
+    a path of a file.
 
     Args:
         campaign_id: The user's argument, unchecked.

@@ -116,7 +116,7 @@ class Control:
     def _requests(self, _: object) -> Reply:
         """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`.
 
-        Each is in the form of `RecordedRequest.to_dict`.
+        Each is in the form of `RecordedRequest.to_dict`. The argument, the body of the request, is not used.
         """
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 

@@ -57,9 +57,10 @@ class Responses:
         self._examples = Examples(self._checker)
 
     def example(self, operation: Schema, method: str) -> Reply:
-        """Return a success response of an operation, with the status, headers and body that the document describes.
+        """Return a success response of an operation, as the document describes it.
 
-        JSON is preferred to other media types. A status without a body, such as 204, has none.
+        The function `success` selects the response: 200 without headers and body if the document has none. JSON is
+        preferred to other media types. A response without `content`, or with a status such as 204, has no body.
 
         Args:
             operation: The operation object of the document.

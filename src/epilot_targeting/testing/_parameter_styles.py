@@ -56,7 +56,8 @@ class Parameter:
 def split_pairs(text: str, separator: str) -> Pairs:
     """Split a query or a cookie header into names and values. The names are decoded, the values are not.
 
-    A part without `=` has an empty value. Empty parts, and spaces around a part, are left out. A name may be repeated.
+    In a name, percent-encoding is decoded, and `+` is a space. A part without `=` has an empty value. Empty
+    parts, and spaces around a part, are left out. A name may be repeated.
 
     Args:
         text: The query, or the cookie header.
@@ -183,7 +184,7 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
     """Put a text into nested dicts at the place that the keys name. Missing dicts are added.
 
-    A second text at one place makes a list there.
+    If a text or a dict is there already, it becomes a list of both. A list gets the text as a further element.
 
     Args:
         parameter: The parameter, for the message.

@@ -34,9 +34,9 @@ def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def get_target_queries(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return the result of `_query` for each target in `target_ids` of the body, in that order, under `results`.
+    """Return, under `results`, the result of `_query` for each id in `target_ids` of the body, in order.
 
-    An unknown target is no error of the request.
+    An unknown target is no error of the request: its `query` is None, and its `error` says why.
     """
     return {"results": [_query(state, target_id) for target_id in arguments.body["target_ids"]]}
 
