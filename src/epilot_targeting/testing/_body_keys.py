@@ -44,25 +44,20 @@ class UnknownKey:
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
     """Generate the keys of a request body, and of objects inside of it, that its schema does not list.
 
-        Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or
-        refuses the request. Values are not validated. The objects inside are those of `properties` and `items`.
+    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or
+    refuses the request. Values are not validated. The objects inside are those of `properties` and `items`.
 
-    <<<<<<< HEAD
-        No key is generated of an object whose schema is True or False, has no `properties`, even with
-        `additionalProperties: false`, or has True or a schema as `additionalProperties`.
-    =======
-        A key that `properties` or `patternProperties` of any part of the schema list is known. A schema without
-        `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
-    >>>>>>> 65f7ffb14be9bfebef814e71f3170dcdfc6009fc
+    A key that `properties` or `patternProperties` of any part of the schema list is known. A schema that is True or
+    False, has no `properties`, or has True or a schema as `additionalProperties`, knows every key.
 
-        Args:
-            checker: The checker of the document.
-            schema: The schema of the value.
-            value: The body, or a part of it. One that is no object or list has no keys.
-            location: Where the value is in the body.
+    Args:
+        checker: The checker of the document.
+        schema: The schema of the value.
+        value: The body, or a part of it. One that is no object or list has no keys.
+        location: Where the value is in the body.
 
-        Raises:
-            UnknownKeyword: A `$ref` is unresolved, or Python does not support a pattern of `patternProperties`.
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved, or Python does not support a pattern of `patternProperties`.
     """
     if is_list(value):
         items = [part["items"] for part in _parts(checker, schema) if "items" in part]
