@@ -47,7 +47,8 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
     the request. Values are not validated.
 
-    A schema without `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
+    A key that `properties` or `patternProperties` of any part of the schema list is known. A schema without
+    `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
 
     Args:
         checker: The checker of the document.
@@ -68,7 +69,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
             known.setdefault(name, []).append(one)
     is_open = not known or any(part.get("additionalProperties", False) is not False for part in parts)
     is_forbidden = any(part.get("additionalProperties") is False for part in parts)
-    others = {name for part in parts for name in additional_members(part, value) if name not in known}
+    others = set(value).intersection(*(additional_members(part, value) for part in parts))
     for name, one in value.items():
         if name in known:
             yield from unknown_keys(checker, {"anyOf": known[name]}, one, location.member(name))
