@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from ..errors import ConfigurationError
@@ -79,12 +79,12 @@ def _add(state: State, parts: Mapping[str, Any]) -> None:
     state.jobs |= jobs
 
 
-def _statuses(given: Iterable[str | None]) -> list[str | None]:
+def _statuses(given: Any) -> list[str | None]:
     """Return the statuses of a job, which a state has as a list, as a new list. The statuses are not checked.
 
     Raises:
         TypeError: It is a string or an object, whose parts would be taken for statuses, or is not iterable.
     """
-    if isinstance(given, str | Mapping):
+    if issubclass(type(given), str | Mapping):
         raise TypeError(f"the statuses of a job must be a list, not {type(given).__name__}")
     return list(given)
