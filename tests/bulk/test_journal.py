@@ -344,6 +344,7 @@ async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, mo
     """The last note that cannot be written is an interruption, too."""
 
     def broken(self: JournalDatabase, unsent: list[str]) -> None:
+        self._database.close()
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(JournalDatabase, "close", broken)
