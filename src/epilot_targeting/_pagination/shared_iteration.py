@@ -82,7 +82,8 @@ class SharedIteration(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is none, or `max_items` records were delivered.
-            PaginationError: No further page can be fetched. Each later call raises it, too.
+            PaginationError: The service returned the same cursor twice, or one that is not a string. Each later
+                call raises it, too.
             TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
@@ -104,7 +105,7 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        `max_items` does not limit the pages.
+        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages.
 
         Raises:
             StopAsyncIteration: There is none.

@@ -81,7 +81,10 @@ class Protocol(ResponseHandler):
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data as the response, or close the connection if no request is running. asyncio calls this."""
+        """Parse received data as the response. If no request is running, close the connection instead.
+
+        Malformed data raises nothing: aiohttp then calls `set_exception`. asyncio calls this.
+        """
         if self.idle:
             self.has_early_data = True
             self.abort()

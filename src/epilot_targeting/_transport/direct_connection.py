@@ -27,10 +27,10 @@ class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
     def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: TcpStream | TlsStream) -> None:
-        """Keep an open connection for httpcore.
+        """Keep the streams of an open connection, for the httpcore that takes it over.
 
         Args:
-            errors: The exceptions of the httpcore that continues.
+            errors: The exceptions of that httpcore. The caller has set them on both streams already.
             tcp: The TCP stream.
             stream: The TLS stream on top of it, or the TCP stream itself.
         """
@@ -41,7 +41,8 @@ class AdoptedBackend(NetworkBackend):
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
         """Return the open connection when httpcore connects, instead of opening one.
 
-        It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
+        Without TLS, return the TCP stream. With TLS, return this object: httpcore calls its `start_tls` next. The
+        arguments are ignored. httpcore calls this once.
         """
         return self._tcp if self._stream is self._tcp else self
 

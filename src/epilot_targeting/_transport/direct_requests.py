@@ -84,9 +84,13 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Receive the first data of a response that is unusual, or has not arrived as a whole.
+        """Receive the first data of a response that is not usual, or has not arrived as a whole.
 
-        `head` is its head, or None if that is unusual or not complete.
+        `data_received` calls this once for such a response. The implementation ends the wait by `_end_wait`.
+
+        Args:
+            head: The head that `parse_head` returned, or None if it is not complete, or not usual.
+            data: All that has arrived of the response, its head included.
         """
         ...
 

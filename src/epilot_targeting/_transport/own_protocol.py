@@ -100,7 +100,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         await asyncio.shield(self._closed)
 
     def fail_write(self) -> None:
-        """Fail the response with a write timeout."""
+        """Fail the response of the running request with a write timeout, if it has not begun.
+
+        `OpenConnection` calls this if the request was not written in time, and then closes the connection.
+        """
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:

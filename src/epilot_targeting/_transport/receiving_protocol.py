@@ -147,7 +147,10 @@ class ReceivingProtocol(asyncio.Protocol):
         return read_rest(self.transport), None
 
     def _expire(self) -> None:
-        """Wake the read that waits, which raises `read_timeout`: no data arrived in time. The read timer calls this."""
+        """Wake the read that waits, which raises `read_timeout`: no data arrived in time.
+
+        The read timer calls this. If no read waits, do nothing. The connection is not closed here.
+        """
         wake(self._reader, in_time=False)
 
     def _reject(self) -> None:

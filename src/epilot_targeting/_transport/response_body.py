@@ -32,10 +32,11 @@ class Body:
     """The body of a response as far as it was read, also if the rest does not arrive."""
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
-        """Create an empty body.
+        """Create an empty body. `read` checks its encoding and size, and raises BadEncoding or TooLarge.
 
         Args:
-            encoding: The Content-Encoding of the response. Empty if there is none, or if the library has undone it.
+            encoding: The Content-Encoding of the response, in upper or lower case. Empty if there is none, or if
+                the library has undone it.
             max_bytes: The largest number of bytes, on the wire and after decompression.
         """
         self._encoding = encoding.strip().lower()

@@ -134,8 +134,12 @@ class TcpStream(ReceivingProtocol):
     ) -> TlsStream:
         """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
 
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the
+        name. `timeout` is in seconds; None is no limit.
+
         Raises:
-            ConnectError: The handshake failed. The connection is closed, as after the other exceptions.
+            ConnectError: The handshake failed, or the server chose another protocol than HTTP/1.1. The connection
+                is closed, as after the other exceptions.
             ConnectTimeout: It took more than `timeout` seconds.
             UnexpectedData: The server has sent data before the handshake.
         """

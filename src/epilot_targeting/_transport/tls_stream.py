@@ -205,7 +205,13 @@ class TlsStream:
         return bool(self._read_ahead or self._failure)
 
     def _receive_buffered(self) -> None:
-        """Pass all bytes that have already arrived on to TLS, without waiting."""
+        """Pass to TLS the encrypted bytes that have already arrived, without waiting. There may be none.
+
+        The end of the input is not passed: `_run` does that.
+
+        Raises:
+            SSLError: The stream below is TLS to an https proxy, and has failed.
+        """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
 

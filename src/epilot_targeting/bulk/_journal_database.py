@@ -43,7 +43,10 @@ class JournalDatabase:
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
         """Keep the path and the identity of the run. Nothing is opened before `open`.
 
-        `path` is None for a temporary file, which the system deletes. `identity` is that of `Settings`.
+        Args:
+            path: The file, or None for a temporary one, which the system deletes.
+            identity: `Settings.identity`: operation, campaign, base URL and organisation. `open` rejects a file in
+                which one of these values differs.
         """
         self._path = path
         self._identity = {"format": FORMAT, **identity}

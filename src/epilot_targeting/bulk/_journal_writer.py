@@ -120,10 +120,10 @@ class JournalWriter:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that `finish` has queued now, and return when they are written.
+        """Write all outcomes that `finish` has queued, and return when they are written.
 
-        An error of the database is not raised: the callback `noted` of each outcome gets it. If none is queued, the
-        journal does not change. A timer calls this, and the end of the run.
+        A write that is under way ends first. An error of the database is not raised: the callback `noted` of each
+        outcome gets it. If none is queued, the journal does not change. A timer calls this, and the end of the run.
         """
         with suppress(sqlite3.Error):
             await self._write({})

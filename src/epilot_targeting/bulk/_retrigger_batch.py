@@ -35,7 +35,10 @@ class BatchSender:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Set the size of the next batch to the largest, `batch` of the run's settings, and `unknown` to no errors."""
+        """Set `size` to `batch` of the run's settings, which is the largest, and `refused` to 0.
+
+        `unknown` starts empty: it gets the errors of the last batches in a row whose outcome was unknown.
+        """
         self._engine = engine
         self.size = engine.settings.batch
         self.unknown: list[TargetingError] = []

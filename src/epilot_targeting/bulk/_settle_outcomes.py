@@ -116,9 +116,10 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, and report its result by `Delivery.report`, which may wait for the consumer.
+        """Remove an item from `ReadBack`, and report its result by `Delivery.report`.
 
-        An error of the journal is not raised.
+        That waits while the consumer has too many results, and then queues the outcome for the journal. An error of
+        the journal is not raised here, but interrupts the run.
 
         Args:
             item: The item.
