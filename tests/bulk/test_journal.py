@@ -317,7 +317,7 @@ async def test_a_journal_that_is_removed_ends_the_run(journal: Journal, *, is_re
     """SQLite would write on into a file without a name, and the next run would send everything again."""
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, payloads(90), journal=journal, concurrency=2)
-        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run; ") as caught:
+        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run, so ") as caught:
             async for _ in run:
                 journal.path.unlink(missing_ok=True)
                 if is_replaced:

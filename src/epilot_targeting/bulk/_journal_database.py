@@ -85,8 +85,9 @@ class JournalDatabase:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.
         """
         if file_id(self._absolute) != self._file:
-            # SQLite would go on with a file that has no name, and the next run would know nothing of this one.
-            raise sqlite3.OperationalError(f"the journal {self._path} was removed or replaced during the run")
+            # SQLite would go on with a file that has no name.
+            text = "was removed or replaced during the run, so the next run does not know what this one has done"
+            raise sqlite3.OperationalError(f"the journal {self._path} {text}")
         marks: dict[int, list[str]] = {}
         for key, state in finished:
             marks.setdefault(state, []).append(key)
