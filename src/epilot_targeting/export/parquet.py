@@ -50,7 +50,7 @@ async def write_parquet(
 
     Raises:
         ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, the folder
-            has parts of another list, or a part between others is missing.
+            has parts of another list or of a run at the same time, or a part between others is missing.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """
