@@ -24,6 +24,7 @@ from epilot_targeting.bulk import (
     update_recipients,
 )
 from epilot_targeting.bulk._journal_database import JournalDatabase
+from epilot_targeting.bulk._journal_state import State
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -147,6 +148,23 @@ async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journa
         assert 0 == fake.calls.total()
     assert "rejected" == result.status
     assert str(result.error).endswith("from an earlier run; nothing was sent: use another journal for new values")
+
+
+@pytest.mark.parametrize("place", [0, 5])
+async def test_an_item_in_doubt_that_comes_after_another_payload_is_read_back(journal: Journal, place: int) -> None:
+    """An item in doubt gets its outcome, also if the run rejected the same id with other values before."""
+    leave_in_doubt(journal, payloads(1))
+    changed: dict[str, Any] = {**payloads(1)[0], "automation_status": "failed"}
+    items: list[Any] = payloads(6)[1:]
+    items.insert(place, changed)
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(1))
+        run = create_recipients(
+            fake.client(), CAMPAIGN, [*items, *payloads(1)], journal=journal, concurrency=1, settle_after=0.01
+        )
+        found = [result.status async for result in run if result.key == KEYS[0]]
+        assert 5 == fake.calls["POST"]
+    assert (["rejected", "done"], State.DONE) == (sorted(found, reverse=True), states(journal)[KEYS[0]])
 
 
 def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:

@@ -70,7 +70,7 @@ class JournalWriter:
 
         Returns:
             For each key of `digests` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` with the same digest becomes `IN_DOUBT`.
 
         Raises:
             sqlite3.Error: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
