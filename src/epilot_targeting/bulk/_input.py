@@ -82,7 +82,7 @@ class Input:
         After a stop it returns early, but not in the middle of a batch of items.
 
         Raises:
-            sqlite3.Error: The journal cannot be written. It interrupts the run.
+            JournalError: The journal cannot be written. It interrupts the run.
         """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
@@ -109,7 +109,7 @@ class Input:
             pulled: The items, each with the error of a malformed one.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
         """
         engine, batch = self._engine, dict[str, Item]()
         repeated: list[tuple[Item, str]] = []

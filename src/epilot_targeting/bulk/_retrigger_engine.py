@@ -77,7 +77,7 @@ class RetriggerEngine(Engine):
         batches in a row of unknown outcome, it interrupts the run with the last error.
 
         Raises:
-            sqlite3.Error: The journal cannot be used. It interrupts the run.
+            JournalError: The journal cannot be used. It interrupts the run.
         """
         digests = await collect(self)
         if self.work.is_stopped:
@@ -100,7 +100,7 @@ class RetriggerEngine(Engine):
         has are not sent: `_resume` reports their results or has them read back.
 
         Raises:
-            sqlite3.Error: The journal cannot be read or written.
+            JournalError: The journal cannot be read or written.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]
