@@ -90,6 +90,8 @@ class RetriggerEngine(Engine):
             await self._retrigger(items)
             if keys and len(self._sender.unknown) >= MAX_UNKNOWN:
                 self.interrupt(self._sender.unknown[-1])
+        if keys:
+            return  # the run was stopped: the input has not ended, also if no recipient is open
         self.work.is_input_ended = True
         self.end_if_complete()
 
