@@ -77,7 +77,7 @@ class JournalWriter:
 
         Returns:
             For each key of `digests` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
             JournalError: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
@@ -167,7 +167,7 @@ class JournalWriter:
 
         Returns:
             For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
             JournalError: Nothing was written. Each `noted` was called with this error.
