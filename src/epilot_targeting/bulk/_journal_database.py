@@ -79,7 +79,7 @@ class JournalDatabase:
 
         Returns:
             For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` with the same digest becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.
@@ -94,8 +94,8 @@ class JournalDatabase:
         with self._database:  # one transaction
             self._database.execute("BEGIN")
             known = self.find(begun)
-            # With another payload the item is not sent, and a later one with the payload in doubt is read back.
-            left = [key for key, found in known.items() if found == (begun[key], State.LEFT_IN_DOUBT)]
+            # Another payload says nothing about the one that an earlier run has left in doubt.
+            left = [key for key, value in known.items() if value == (begun[key], State.LEFT_IN_DOUBT)]
             new = {key: digest for key, digest in begun.items() if key not in known}
             if new:
                 self._database.execute(ADD, (json.dumps(new),))

@@ -59,7 +59,7 @@ class BatchSender:
             same one, or both halves of one that was refused. Else none, also if the run stopped before.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
             Exception: A middleware raised it.
         """
         await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
@@ -94,7 +94,7 @@ class BatchSender:
             nothing if the run was interrupted. No batches in all other cases.
 
         Raises:
-            sqlite3.Error: The notes cannot be removed.
+            JournalError: The notes cannot be removed.
         """
         failure = failure_of(error)
         for item in items:
