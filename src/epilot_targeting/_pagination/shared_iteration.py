@@ -133,7 +133,11 @@ class SharedIteration(Generic[T]):
         return [] if self.iterators or (prefetch.task and prefetch.task.waiters) else prefetch.stop()
 
     def __del__(self) -> None:
-        """Cancel the running fetches when the pager, and with it this iteration, is dropped."""
+        """Cancel the running fetches when the pager, and with it this iteration, is dropped.
+
+        This does not wait for their end. The garbage collector may call it in any thread. A fetch whose event loop
+        is closed is left alone.
+        """
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:

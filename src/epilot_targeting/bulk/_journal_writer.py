@@ -49,7 +49,10 @@ class JournalWriter:
 
     @property
     def is_reused(self) -> bool:
-        """Whether the journal had items of an earlier run when it was opened. False before `open`."""
+        """Whether the journal, when it was opened, had items of an earlier run that were not rejected.
+
+        It is False before `open`.
+        """
         return self._store.is_reused
 
     async def open(self) -> None:
