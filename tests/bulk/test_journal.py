@@ -29,6 +29,7 @@ from epilot_targeting.bulk import (
 )
 from epilot_targeting.bulk._input import REPEATED
 from epilot_targeting.bulk._journal_database import JournalDatabase
+from epilot_targeting.bulk._journal_state import State
 from epilot_targeting.bulk._journal_writer import JournalWriter
 from epilot_targeting.testing import Reply, Request
 
@@ -194,6 +195,22 @@ async def test_a_payload_after_one_that_this_run_rejects_is_not_of_the_journal(
         run = create_recipients(fake.client(), CAMPAIGN, items(), journal=journal, settle_after=0.01)
         errors = [str(result.error) async for result in run if result.item != first]
     assert [REPEATED] == errors
+
+
+async def test_an_item_whose_middleware_fails_after_the_request_is_in_doubt(journal: Journal) -> None:
+    """The service has carried it out perhaps: the next run reads it back, and does not send it a second time."""
+
+    async def fail_late(attempt: Any, call_next: Any) -> Any:
+        await call_next(attempt)
+        raise ZeroDivisionError
+
+    async with Scripted() as fake:
+        with pytest.raises(ZeroDivisionError):
+            await create_recipients(fake.client(middleware=[fail_late]), CAMPAIGN, payloads(1), journal=journal)
+        assert {KEYS[0]: State.IN_DOUBT} == states(journal)
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal, settle_after=0.01)
+        assert "done" == (await results(run))[KEYS[0]].status
+        assert 1 == fake.calls["POST"]
 
 
 def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:
