@@ -112,9 +112,11 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
-        """Let another protocol continue on the connection, which receives all that asyncio reports from now on.
+        """Let another protocol continue on the connection: asyncio reports to `successor` from now on.
 
-        Return what has arrived and was not read, and the read timeout of the running request in seconds. Call it once.
+        Return what has arrived and was not read, and the read timeout of the running request in seconds. The caller
+        passes these bytes to `successor`, and then the loss of the connection if it is `lost` already. If no
+        request is running (`idle`), the caller ignores both results. Call it once.
         """
         self._successor = successor
         self.transport.set_protocol(successor)
