@@ -272,6 +272,18 @@ def test_a_list_that_cannot_be_read_leaves_the_outcome_unknown(
     run(main)
 
 
+def test_pauses_do_not_make_a_list_unreadable() -> None:
+    """Only failures of the page itself count, and not those of an outage before them."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = chain(once(DOWN, "GET", times=4), once(Reply.of(200, []), "GET", times=4))
+        fake.after = once(DROPPED)
+        result = await one(fake)
+        assert ("done", 9) == (result.status, fake.calls["GET"])
+
+    run(main)
+
+
 @pytest.mark.parametrize(
     "failure",
     [DOWN, DROPPED, Reply.of(429, {}, {"retry-after": "3"}), Reply.of(200, []), httpx.ConnectError("refused")],
