@@ -161,10 +161,16 @@ class Gate:
         if self._prober is asyncio.current_task():
             self._prober = None
 
+    @property
+    def is_down(self) -> bool:
+        """Whether calls wait because the service is down: for the end of a pause, or of a probe."""
+        return bool(self._pauses)
+
     def waiting(self) -> float:
         """Return the seconds until the next call may be admitted, for the display of the progress.
 
-        It is 0 if calls do not wait, or wait for the end of a probe, the one call that is under way in an outage.
+        It is 0 if calls do not wait, or wait for the end of a probe, the one call that is under way in an outage: see
+        `is_down`.
         """
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
 
