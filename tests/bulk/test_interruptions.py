@@ -276,7 +276,8 @@ def test_a_service_that_stays_down_ends_the_run(failure: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "seconds"), [({"retry-after": "20"}, 20.0), ({"retry-after": "300"}, 300.0), ({}, 0.5)]
+    ("headers", "seconds"),
+    [({"retry-after": "20"}, 20.0), ({"retry-after": "300"}, 300.0), ({"retry-after": "1764288000"}, 600.0), ({}, 0.5)],
 )
 def test_the_rate_limit_pauses_all_workers(headers: dict[str, str], seconds: float) -> None:
     """A 429 is nobody's fault: all workers wait for `Retry-After`, and the item is sent again."""

@@ -290,6 +290,19 @@ def test_an_outage_does_not_end_the_wait(failure: Reply, seconds: float) -> None
     run(main)
 
 
+def test_a_time_stamp_in_retry_after_does_not_stop_the_wait() -> None:
+    """After ten minutes the service is asked again, though it says to wait for years."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(Reply.of(429, {}, {"retry-after": "1764288000"}), "GET")
+        fake.set_job(CAMPAIGN, ["finished"])
+        started = fake_clock.now()
+        assert "finished" == (await wait_for_job(fake.client(), CAMPAIGN)).status
+        assert 600 <= fake_clock.now() - started < 660
+
+    run(main)
+
+
 def test_an_outage_without_an_end_ends_the_wait() -> None:
     """After 600 seconds without an answer, the error of the last request is raised."""
 

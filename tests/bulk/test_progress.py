@@ -18,7 +18,7 @@ from bulk.scripted import CAMPAIGN, Scripted, counts, once, payloads
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkProgress, BulkRun, _start, create_recipients
 from epilot_targeting.bulk._progress import reporter_of
-from epilot_targeting.testing import Reply
+from epilot_targeting.testing import Reply, Request
 
 
 @pytest.mark.usefixtures("journal_in_loop")
@@ -43,6 +43,32 @@ def test_a_callback_sees_the_run() -> None:
     last = seen[-1]
     assert (10, 1, 0.0, "1 failed") == (last.completed, last.failed, last.seconds_left, last.text())
     assert last.rate > 0
+
+
+@pytest.mark.usefixtures("journal_in_loop")
+def test_a_callback_sees_an_outage_while_its_probe_is_under_way() -> None:
+    """All other calls wait for the end of the probe, however long it takes."""
+    seen: list[BulkProgress] = []
+
+    class Slow(Scripted):
+        async def handle(self, request: Request) -> Reply:
+            """Take 20 seconds for the first probe."""
+            await asyncio.sleep(20 if self.calls["POST"] == 3 else 0)
+            return await super().handle(request)
+
+    async def main() -> None:
+        async with Slow() as fake:
+            fake.before = once(Reply.of(503, {}), times=3)
+            client = fake.client(retry=None)
+            await create_recipients(client, CAMPAIGN, payloads(9), progress=seen.append, concurrency=1)
+
+    fake_clock.run(main())
+    waiting = [one for one in seen if one.waiting_for]
+    assert {"the service"} == {one.waiting_for for one in waiting}
+    probed = [one.text() for one in waiting if not one.waiting_seconds]
+    assert {"waiting for the service"} == set(probed)
+    assert 190 <= len(probed) <= 210
+    assert "" == seen[-1].waiting_for
 
 
 @pytest.mark.usefixtures("journal_in_loop")

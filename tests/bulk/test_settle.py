@@ -272,6 +272,34 @@ def test_a_list_that_cannot_be_read_leaves_the_outcome_unknown(
     run(main)
 
 
+def test_pauses_do_not_make_a_list_unreadable() -> None:
+    """Only failures of the page itself count, and not those of an outage before them."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = chain(once(DOWN, "GET", times=4), once(Reply.of(200, []), "GET", times=4))
+        fake.after = once(DROPPED)
+        result = await one(fake)
+        assert ("done", 9) == (result.status, fake.calls["GET"])
+
+    run(main)
+
+
+@pytest.mark.parametrize(("lost", "status", "kind"), [(0, "rejected", BadRequestError), (1, "unknown", None)])
+def test_a_refusal_is_no_unknown_outcome_without_a_list(lost: int, status: str, kind: Any) -> None:
+    """The service did nothing for an item that it refused, unless an earlier attempt had no response."""
+
+    async def main(fake: Scripted) -> None:
+        reading = once(Reply.of(200, {"results": [], "next": None}), "GET", lost)
+        fake.before = chain(once(DROPPED, times=lost), reading, once(Reply.of(200, []), "GET", 99))
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, [{"entity_id": KEYS[0]}]))).values()
+        assert result.error is not None
+        assert (status, lost + 1) == (result.status, result.attempts)
+        assert (kind or OutcomeUnknownError) is type(result.error)
+        assert (False if kind else None) is result.error.applied
+
+    run(main)
+
+
 @pytest.mark.parametrize(
     "failure",
     [DOWN, DROPPED, Reply.of(429, {}, {"retry-after": "3"}), Reply.of(200, []), httpx.ConnectError("refused")],

@@ -69,8 +69,8 @@ class Polls:
     async def run(self) -> models.JobStatus:
         """Poll until the status is final, or the first five responses have no job, and return the last status.
 
-        Wait between two polls, and for `Retry-After` if it is longer. There is no limit of time: `wait_for_job` cancels
-        this at its `timeout`.
+        Wait between two polls, and for `Retry-After` if it is longer, up to 600 seconds. There is no limit of time:
+        `wait_for_job` cancels this at its `timeout`.
 
         Raises:
             TargetingError: The status cannot be read: a failure that is no rate limit and no outage, or an outage of
@@ -129,7 +129,8 @@ class Polls:
         limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)
         if failure_of(error) == "limited":
             self._answered = self._loop.time()
-            self._retry_after = getattr(error, "retry_after", None) or 0.0
+            # A time stamp by mistake would stop the wait for years.
+            self._retry_after = min(getattr(error, "retry_after", None) or 0.0, GIVE_UP_AFTER)
         elif not is_outage(error) or self._loop.time() - self._answered >= limit:
             raise error
         if self.error is None or not isinstance(error, RequestTimeoutError):

@@ -44,6 +44,8 @@ class Gate:
         self._settings = settings
         self._backoff = max(retry.backoff, LEAST_PAUSE)
         self._max_backoff = max(retry.max_backoff, LEAST_PAUSE)
+        # A service may send a time stamp, by mistake: the run would wait for years. A call too early costs a 429 only.
+        self._max_pause = max(retry.max_retry_after, settings.give_up_after, LEAST_PAUSE)
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._opens_at = 0.0
@@ -136,8 +138,9 @@ class Gate:
     def limit(self, error: TargetingError) -> None:
         """Note that the rate is limited: no call is admitted before the `Retry-After` of the error has passed.
 
-        Without one, the pause grows with each such error in a row, up to `max_backoff` of the client's retry policy. An
-        outage ends, as the service has answered.
+        A longer `Retry-After` than `give_up_after` and `max_retry_after` of the client's retry policy counts as the
+        larger of these: then calls are made again. Without one, the pause grows with each such error in a row, up to
+        `max_backoff` of the policy. An outage ends, as the service has answered.
 
         Args:
             error: An error that `failure_of` calls `limited`: a `RateLimitError`, or the timeout of a call that waited
@@ -151,17 +154,23 @@ class Gate:
             self._limited += self._loop.time() >= self._opens_at
             seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
         self._prober = None
-        self._close(seconds, "the rate limit")
+        self._close(min(seconds, self._max_pause), "the rate limit")
 
     def _end_probe(self) -> None:
         """If the call of this task was the probe, allow another one. The probe of another task stays the only one."""
         if self._prober is asyncio.current_task():
             self._prober = None
 
+    @property
+    def is_down(self) -> bool:
+        """Whether calls wait because the service is down: for the end of a pause, or of a probe."""
+        return bool(self._pauses)
+
     def waiting(self) -> float:
         """Return the seconds until the next call may be admitted, for the display of the progress.
 
-        It is 0 if calls do not wait, or wait for the end of a probe, the one call that is under way in an outage.
+        It is 0 if calls do not wait, or wait for the end of a probe, the one call that is under way in an outage: see
+        `is_down`.
         """
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
 

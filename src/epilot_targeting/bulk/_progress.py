@@ -26,7 +26,8 @@ class BulkProgress:
         rate: Results per second.
         seconds_left: The estimated seconds to the end, or None if they are unknown.
         waiting_for: `the rate limit`, `the service`, or an empty string.
-        waiting_seconds: The seconds for which calls still wait.
+        waiting_seconds: The seconds for which calls still wait; 0 while one call tries whether the service is up again,
+            and the others wait for its end.
     """
 
     operation: str
@@ -53,7 +54,8 @@ class BulkProgress:
         It is empty if no item has failed and no call waits.
         """
         parts = [f"{self.failed} failed"] if self.failed else []
-        parts += [f"waiting for {self.waiting_for}, {self.waiting_seconds:.0f} s"] if self.waiting_for else []
+        parts += [f"waiting for {self.waiting_for}"] if self.waiting_for else []
+        parts += [f"{self.waiting_seconds:.0f} s"] if self.waiting_seconds else []
         return ", ".join(parts)
 
 

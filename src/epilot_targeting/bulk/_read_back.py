@@ -117,8 +117,8 @@ class ReadBack:
         """Read the list of recipients back whenever it is time to, until the task is cancelled.
 
         The engine starts this as a task of the run. `_seconds_left` says when the next reading starts. If the list
-        cannot be read, the items that are left are `unknown`, and nothing is raised. Any other exception, such as that
-        of a middleware, is raised and fails the run.
+        cannot be read, `Settler.unreadable` decides on the items that are left, and nothing is raised. Any other
+        exception, such as that of a middleware, is raised and fails the run.
         """
         while True:
             with suppress(TimeoutError):
@@ -153,8 +153,8 @@ class ReadBack:
     async def _read(self, started: float) -> None:
         """Read the list of recipients once, and let `Settler` decide: first on items in the list, then on absent ones.
 
-        If the list cannot be read, items that were not found before the error are `unknown`, and the error is not
-        raised. If the run stops meanwhile, the items that are left stay without a result.
+        If the list cannot be read, `Settler.unreadable` decides on items that were not found before the error, which is
+        not raised. If the run stops meanwhile, the items that are left stay without a result.
 
         Args:
             started: The time of the event loop at which the reading starts. An item whose `decided_from` is later stays

@@ -35,18 +35,19 @@ async def read_list(
         a long outage are not raised, but interrupt the run.
 
     Raises:
-        TargetingError: The list cannot be read, although the service is up: one page has failed five times in a row,
-            or a cursor came a second time.
+        TargetingError: The list cannot be read, although the service is up: one page has failed five times, outages
+            and rate limits not counted, or a cursor came a second time.
     """
     failures, cursor = 0, None
     while await engine.gate.enter():
         try:
             await _take_all(engine, pager, take)
         except TargetingError as error:
-            failures = failures + 1 if pager.cursor == cursor else 1
-            cursor = pager.cursor
-            # After a PaginationError the pager ends, as if the list did.
-            if _note_failure(engine, error, failures) or isinstance(error, PaginationError):
+            if pager.cursor != cursor:
+                failures, cursor = 0, pager.cursor
+            failures += _note_failure(engine, error)
+            # The pager raises a PaginationError again at each further step.
+            if failures >= MAX_FAILURES or isinstance(error, PaginationError):
                 raise
         else:
             engine.gate.leave()
@@ -75,16 +76,15 @@ async def _take_all(
             break
 
 
-def _note_failure(engine: EngineState, error: TargetingError, failures: int) -> bool:
-    """Note a failed reading of a page, and return whether the list counts as unreadable, so that no other try follows.
+def _note_failure(engine: EngineState, error: TargetingError) -> bool:
+    """Note a failed reading of a page, and return whether it counts: as one of five that make the list unreadable.
 
     A fatal error interrupts the run. A rate limit or an outage is reported to the gate, which makes calls pause. These
-    return False, however often they come. Any other error returns True if `failures` is 5 or more.
+    do not count, however often they come. Any other error does.
 
     Args:
         engine: The engine of the run.
         error: The error of the page.
-        failures: How often in a row this page has failed, with any error, this time included.
     """
     failure = failure_of(error)
     if failure == "fatal":
@@ -95,7 +95,7 @@ def _note_failure(engine: EngineState, error: TargetingError, failures: int) -> 
         engine.count_failure(error)
     else:
         engine.gate.leave()
-        return failures >= MAX_FAILURES
+        return True
     return False
 
 

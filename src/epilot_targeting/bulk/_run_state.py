@@ -100,8 +100,8 @@ class RunState:
         left = remaining / rate if remaining is not None and rate else None
         waiting = gate.waiting()
         # Calls may wait inside the client too, as with `rate_limit=`.
-        limited = 0.0 if waiting else self.settings.caller.rate_limit_wait()
-        reason = gate.reason if waiting else "the rate limit" if limited else ""
+        limited = 0.0 if waiting or gate.is_down else self.settings.caller.rate_limit_wait()
+        reason = gate.reason if waiting or gate.is_down else "the rate limit" if limited else ""
         return BulkProgress(self.name, self.counts, self.total, rate, left, reason, waiting or limited)
 
     def __repr__(self) -> str:

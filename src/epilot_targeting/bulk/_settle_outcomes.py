@@ -84,12 +84,17 @@ class Settler:
     async def unreadable(self, items: Iterable[Item], cause: TargetingError) -> None:
         """Report items as `unknown`, because the list cannot be read, and remove them from `ReadBack`.
 
+        An item that the service refused, and no attempt of which may have been carried out, is `rejected`.
+
         Args:
             items: The items, from a collection that does not change when `ReadBack` loses them.
             cause: The error of the list, which becomes the cause of each item's error.
         """
         for item in items:
-            await self._settle(item, "unknown", error=unreadable_error(cause))
+            if item.refusal is None or item.was_sent:
+                await self._settle(item, "unknown", error=unreadable_error(cause))
+            else:
+                await self._settle(item, "rejected", error=item.refusal)
 
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
         """Report an item as `unknown`, because nothing proves its outcome, and remove it from `ReadBack`.
