@@ -15,7 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
-from .aiohttp_protocol import FINAL, Protocol
+from .aiohttp_protocol import Protocol, is_interim
 from .direct_requests import DirectRequests
 from .read_timer import ReadTimer
 
@@ -75,7 +75,7 @@ class DirectProtocol(DirectRequests, Protocol):
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Wait until it arrives. Responses with a status below 200 are skipped. Call this if the result of the future that
+        Wait until it arrives. Interim responses are skipped. Call this if the result of the future that
         `send` returned is None.
 
         Raises:
@@ -88,7 +88,7 @@ class DirectProtocol(DirectRequests, Protocol):
                 message, payload = await self.read()
             except HttpProcessingError as error:
                 raise ClientResponseError(NO_REQUEST, (), status=error.code, message=error.message) from error
-            if message.code >= FINAL:
+            if not is_interim(message.code):
                 return message.code, message.raw_headers, payload
 
     def connection_lost(self, exc: BaseException | None) -> None:

@@ -21,6 +21,7 @@ END_OF_HEAD = b"\r\n\r\n"
 REASON = "Probe"
 PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
+CONTINUE, SWITCHING_PROTOCOLS = 100, 101
 OVERRIDDEN: dict[type, tuple[str, ...]] = {
     ResponseHandler: ("connection_lost", "set_exception", "set_response_params", "should_close"),
     TCPConnector: ("_create_connection", "closed", "connect"),
@@ -91,6 +92,8 @@ class Protocol(ResponseHandler):
         super().data_received(data)
         if self._buffer:
             self._head = None
+            if not self._has_final_response():
+                self.start_timeout()  # aiohttp has ended it with the interim response
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
@@ -154,6 +157,11 @@ class Protocol(ResponseHandler):
     def _has_final_response(self) -> bool:
         """Return whether aiohttp has parsed a response that is not 1xx."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
+
+
+def is_interim(status: int) -> bool:
+    """Return whether a final response follows one with this status, as after 100 or 103. None does after 101."""
+    return CONTINUE <= status < FINAL and status != SWITCHING_PROTOCOLS
 
 
 def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from aiohttp import ClientOSError, ClientRequest
+from aiohttp import ClientConnectionError, ClientOSError, ClientRequest
 
+from .aiohttp_protocol import FINAL
 from .response_body import read_body
 from .response_headers import read_head
 
@@ -53,15 +54,19 @@ async def read_aiohttp_response(
         content: Its body as it arrives.
 
     Raises:
-        ClientOSError: The connection broke within a body that only its end would end.
+        ClientConnectionError: The status is no final one, such as 101. Or the connection broke within a body that only
+            its end would end: then it is a ClientOSError.
         Exception: An exception of `content`.
     """
+    if status < FINAL:
+        raise ClientConnectionError(f"unexpected status {status}")
     read_head(attempt, status, headers)
     await read_body(attempt, prepared.max_bytes, content.iter_any())
     if {"content-length", "transfer-encoding"}.isdisjoint(attempt.headers):
         # The end of the connection ends this body; aiohttp does not report a connection that broke.
         error = cast("DirectProtocol", opened.protocol).exception()
         if isinstance(error, ClientOSError):
+            attempt.complete = False
             raise error
 
 
