@@ -65,8 +65,9 @@ class RecipientIteration(CampaignRecipientOperations):
             prefetch: Whether the next page is fetched while the current one is used. Default: True.
             ahead: The number of pages that are fetched at the same time; at least 1. Above 1 the pages are fetched by
                 offset, which is faster. Each page must begin with the last recipient of the one before; if it does not,
-                the iteration goes on by cursor, one page at a time. It does so from the beginning if `start` is set. As
-                long as the recipients keep their order, none that was there throughout is lost or comes twice. With
+                the iteration goes on by cursor, one page at a time. It does so from the beginning if `start` is set,
+                since a cursor does not say how many recipients are before it; `resume` of a pager takes their number.
+                As long as the recipients keep their order, none that was there throughout is lost or comes twice. With
                 prefetch=False it must be 1. Default: 1.
             q: The search text. Default: no search.
             automation_status: One automation status, or several. An empty sequence is invalid. Default: all.
@@ -100,29 +101,36 @@ class RecipientIteration(CampaignRecipientOperations):
             listing = f"{campaign_id}{query_string(filters)}"
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
-            """Return the page of recipients at an offset, or else at a cursor. None for both is the first page.
+            """Return the page of recipients at a cursor or at an offset. None for both is the first page.
 
-            The offset is the number of recipients before the page. The errors are those of `get_recipients`. The pager
-            checks the cursor of the next page.
+            The offset is the number of recipients before the page. At most one of the two is set: both would be sent.
+            The errors are those of `get_recipients`. The pager checks the cursor of the next page.
             """
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
 
         with HiddenFrames():
             check_ahead(ahead, prefetch=prefetch)
-            if ahead == 1:
-                return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
-            from ._pagination.parallel_fetch import ParallelFetch
+            parallel = None
+            if ahead > 1:
+                from ._pagination.parallel_fetch import ParallelFetch
 
-            parallel = ParallelFetch(
-                fetch, identity=_entity_id, operation=RecipientPager.operation, ahead=ahead, max_items=max_items
+                parallel = ParallelFetch(
+                    fetch,
+                    identity=_entity_id,
+                    operation=RecipientPager.operation,
+                    ahead=ahead,
+                    start=start,
+                    max_items=max_items,
+                )
+            return RecipientPager(
+                fetch, start=start, max_items=max_items, prefetch=prefetch, parallel=parallel, listing=listing
             )
-            return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop, listing=listing)
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
     """Return the `entity_id`, by which `ParallelFetch` recognises a recipient on two pages.
 
-    Return None if it has none. Two pages do not fit together by such a recipient.
+    Return None if it has none. Pages that share such a recipient do not fit: `ParallelFetch` goes on by cursor.
     """
     return recipient.entity_id

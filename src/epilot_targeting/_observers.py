@@ -101,16 +101,22 @@ class CallObserver:
     """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
 
     def start(self, call: ObservedCall) -> typing.Any:
-        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`.
+        """Observe the start of a call, before its request is built. `end` gets the result as `started`.
 
-        Each observer overrides it. It runs in the task of the call. An exception is logged, and the call goes on.
+        Each observer overrides it, and may return any value. It runs in the task of the call. An exception is
+        logged, and the call goes on: `end` then gets None.
         """
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
-        """Observe the end of a call, in the task of the call. Each observer overrides it. An exception is logged.
+        """Observe the end of a call, in the task of the call. Each observer must override it.
 
-        `started` is what `start` returned, or None if it failed, and `report` the outcome.
+        An exception is logged, and not raised.
+
+        Args:
+            call: The object that `start` got.
+            started: What `start` returned, or None if it failed.
+            report: The outcome.
         """
         raise NotImplementedError
 
@@ -143,6 +149,14 @@ def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
             clients have an observer.
         client: A client of this package, which shares it with its tag views and derived clients. Default: all clients,
             except for those that an earlier call has named.
+
+    Raises:
+        ConfigurationError: `client` is no client, or a class.
     """
-    observation: Observation = of_all_clients if client is None else client._observation
+    observation = of_all_clients if client is None else getattr(client, "_observation", None)
+    if not isinstance(observation, Observation):
+        from .errors import ConfigurationError
+
+        kind = f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
+        raise ConfigurationError(f"client must be a TargetingClient, not {kind}")
     observation.observer, observation.is_set = observer, True

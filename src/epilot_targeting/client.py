@@ -109,7 +109,8 @@ def preload() -> None:
     A client of one tag has a `preload` for that tag alone.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
+            HTTP library cannot be imported.
 
     Example:
         epilot_targeting.preload()  # where a Lambda function or a worker starts

@@ -301,6 +301,20 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         assert 50 == len(fake.recipients(CAMPAIGN))
 
 
+@pytest.mark.parametrize("is_replaced", [True, False])
+async def test_a_journal_that_is_removed_ends_the_run(journal: Journal, *, is_replaced: bool) -> None:
+    """SQLite would write on into a file without a name, and the next run would send everything again."""
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(90), journal=journal, concurrency=2)
+        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run; ") as caught:
+            async for _ in run:
+                journal.path.unlink(missing_ok=True)
+                if is_replaced:
+                    journal.path.touch()
+        assert isinstance(caught.value.__cause__, sqlite3.Error)
+        assert 1 <= fake.calls["POST"] <= 20
+
+
 async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run ends before the request leaves."""
 
@@ -330,6 +344,7 @@ async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, mo
     """The last note that cannot be written is an interruption, too."""
 
     def broken(self: JournalDatabase, unsent: list[str]) -> None:
+        self._database.close()
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(JournalDatabase, "close", broken)

@@ -72,6 +72,20 @@ async def test_ids_are_split_and_references_are_not(fake: Scripted, function: An
     assert [expected] * 3 == [body["entity_refs"] for body in bodies(fake)]
 
 
+async def test_a_generator_may_yield_one_reference_again_and_again(fake: Scripted) -> None:
+    """Each reference has the values with which it was yielded."""
+    reference: Any = {"entity_schema": "contact"}
+
+    def references() -> Iterator[Any]:
+        for key in KEYS[:3]:
+            reference["entity_id"] = key
+            yield reference
+
+    async with fake:
+        await match_all_targets(fake.client(), references(), IDS[:1])
+        assert [KEYS[:3]] == [[one["entity_id"] for one in body["entity_refs"]] for body in bodies(fake)]
+
+
 async def test_queries_are_split_too(fake: Scripted) -> None:
     """Each target has its result, in order. The limit is that of a match, as the spec states none."""
     found = await get_all_target_queries(fake.client(), [*IDS, UUID(KEYS[0]), IDS[0]])
@@ -184,7 +198,7 @@ async def test_what_is_no_client_is_refused(fake: Scripted, call: Any, name: str
             await call(client)
 
 
-@pytest.mark.parametrize("ids", [EXAMPLE_ID, UUID(EXAMPLE_ID), 7, None, {EXAMPLE_ID: 1}, b"1", [7], [""]])
+@pytest.mark.parametrize("ids", [EXAMPLE_ID, UUID(EXAMPLE_ID), 7, None, {EXAMPLE_ID: 1}, b"1", [7], [""], list])
 async def test_invalid_ids_are_refused(fake: Scripted, ids: Any) -> None:
     """A single id is no list of ids, and an empty one is none; nothing is sent."""
     with pytest.raises(ConfigurationError, match="target_ids"):

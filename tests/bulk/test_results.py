@@ -112,6 +112,23 @@ async def test_models_and_async_iterables_are_items() -> None:
 
 
 @pytest.mark.usefixtures("journal_in_loop")
+async def test_a_generator_may_yield_one_dict_again_and_again() -> None:
+    """Each item has the values with which it was yielded, although items are pulled ahead."""
+    statuses = ["pending", "success", "cancelled", "in_progress"] * 10
+    body: Any = {}
+
+    def updates() -> Iterator[Any]:
+        for key, status in zip(KEYS, statuses, strict=False):
+            body["automation_status"] = status
+            yield key, body
+
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(40))
+        assert counts(done=40) == await update_recipients(fake.client(), CAMPAIGN, updates())
+        found = {one["entity_id"]: one["automation_status"] for one in fake.recipients(CAMPAIGN)}
+        assert dict(zip(KEYS, statuses, strict=False)) == found
+
+
 async def test_items_are_pulled_as_they_are_needed() -> None:
     """A consumer that does not continue keeps the run from pulling the input."""
     pulled = 0
@@ -231,6 +248,8 @@ async def test_the_same_item_again_is_skipped(concurrency: int) -> None:
         {"entity_id": ""},
         {"entity_id": ".."},
         {"entity_id": 7},
+        {"entity_id": "nobody\0"},
+        {"entity_id": "nobody\ud800"},
         {"entity_id": KEYS[0], "portal_state": {"number": float("nan")}},
         {"entity_id": KEYS[0], "portal_state": object()},
         [("entity_id", KEYS[0])],
@@ -319,8 +338,11 @@ async def test_an_exception_of_the_input_leaves_the_run() -> None:
 
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, generate())
-        with pytest.raises(LookupError, match="row 3"):
+        with pytest.raises(LookupError, match="row 3") as caught:
             await run
+        with pytest.raises(RuntimeError, match="ended early") as again:
+            await run
+        assert caught.value is again.value.__cause__
 
 
 def test_a_class_is_no_client() -> None:

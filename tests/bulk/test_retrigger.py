@@ -34,6 +34,7 @@ from epilot_targeting.bulk import (
     retrigger_failed,
 )
 from epilot_targeting.bulk._journal_database import JournalDatabase
+from epilot_targeting.bulk._journal_state import State
 from epilot_targeting.testing import Reply, Request
 
 pytestmark = pytest.mark.usefixtures("journal_in_loop")
@@ -386,17 +387,17 @@ def test_while_it_waits_to_send_nobody_is_in_doubt(journal: Journal) -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "fatal"),
     [
-        (Reply.of(400, {"message": "too many"}), BadRequestError, False),
+        (Reply.of(400, {"message": "not now"}), BadRequestError, False),
         (Reply.of(404, {"message": "no campaign", "status": 404}), NotFoundError, True),
         (Reply.of(400, {"code": "CAMPAIGN_NOT_FOUND"}), BadRequestError, True),
     ],
 )
 def test_a_refused_batch(reply: Reply, kind: type[Exception], fatal: bool) -> None:
-    """A batch that the service refuses is rejected; without its campaign the run ends."""
+    """Without its campaign the run ends. A recipient that the service refuses alone is rejected."""
 
     async def main(fake: Failing) -> None:
         fake.before = once(reply)
-        work = retrigger_failed(fake.client(), CAMPAIGN, batch=3)
+        work = retrigger_failed(fake.client(), CAMPAIGN, batch=1)
         if fatal:
             with pytest.raises(BulkInterrupted) as caught:
                 await work
@@ -404,10 +405,41 @@ def test_a_refused_batch(reply: Reply, kind: type[Exception], fatal: bool) -> No
             assert counts() == work.counts
         else:
             got = await results(work)
-            assert counts(rejected=3, done=2) == work.counts
+            assert counts(rejected=1, done=4) == work.counts
             assert isinstance(got[KEYS[0]].error, kind)
 
     run(main)
+
+
+def test_one_recipient_that_the_service_refuses_is_rejected_alone(journal: Journal) -> None:
+    """A refused batch is split until the recipient at fault is alone. The others are started, each once."""
+
+    async def main(fake: Failing) -> None:
+        def refuse(request: Request) -> Reply | None:
+            return Reply.of(400, {"message": "invalid"}) if KEYS[40].encode() in request.body else None
+
+        fake.before = refuse
+        work = retrigger_failed(fake.client(), CAMPAIGN, journal=journal)
+        got = await results(work)
+        assert counts(done=69, rejected=1) == work.counts
+        assert ("rejected", "BadRequestError") == (got[KEYS[40]].status, type(got[KEYS[40]].error).__name__)
+        started = [one["automation_status"] for one in fake.recipients(CAMPAIGN)]
+        assert 69 == started.count("in_progress")
+        assert 69 == list(states(journal).values()).count(State.DONE)
+        assert fake.calls["POST"] <= 14
+
+    run(main, 70)
+
+
+def test_a_service_that_refuses_each_batch_is_not_asked_for_each_recipient() -> None:
+    """After three recipients in a row that were refused alone, batches are rejected as a whole."""
+
+    async def main(fake: Failing) -> None:
+        fake.before = once(Reply.of(400, {"message": "not now"}), times=999)
+        assert counts(rejected=70) == await retrigger_failed(fake.client(), CAMPAIGN, batch=30)
+        assert fake.calls["POST"] <= 16
+
+    run(main, 70)
 
 
 def test_without_a_journal_the_error_warns_of_a_second_time() -> None:

@@ -85,6 +85,16 @@ def test_an_invalid_row_is_named(
         assert [*payloads]
 
 
+def test_a_time_in_nanoseconds_is_named(tmp_path: Path) -> None:
+    """Python has no such time: the error names its row and its column, and not the value."""
+    state = pa.array([{"at": 1_000}] * 2000 + [{"at": 1_001}], pa.struct([("at", pa.timestamp("ns"))]))
+    table = pa.Table.from_pylist([PORTAL] * 2001).append_column("portal_state", state)
+    pq.write_table(table, tmp_path / "x.parquet")
+    problem = "row 2001, column 'portal_state': Python has no such value, as of times in nanoseconds$"
+    with pytest.raises(ConfigurationError, match=problem):
+        assert [*PayloadFile(str(tmp_path / "x.parquet")).payloads()]
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from epilot_targeting import ConfigurationError, ServerError
 from epilot_targeting.export import batches, parquet_file, to_arrow, write_parquet
 from epilot_targeting.export.arrow import ArrowTable
+from epilot_targeting.export.atomic_file import AtomicFile
 from epilot_targeting.models import Campaign, EntityRef, Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -261,6 +262,37 @@ async def test_a_cancelled_wait_for_the_thread(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(asyncio.CancelledError):
         await task
     assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_cancellation_during_the_clean_up_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """The clean-up ends first, after a success and after an error. The task ends as cancelled then."""
+    inside, leave, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
+    abort = AtomicFile.abort
+
+    def slow(file: AtomicFile) -> None:
+        loop.call_soon_threadsafe(inside.set)
+        leave.wait()
+        abort(file)
+
+    def fail(_: int) -> None:
+        if fails:
+            raise ServerError("down")
+
+    monkeypatch.setattr(AtomicFile, "abort", slow)
+    task = asyncio.create_task(write_parquet(pager_of(recipients(1), before=fail), tmp_path / "x.parquet"))
+    await inside.wait()
+    task.cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert not task.done()
+    leave.set()
+    with pytest.raises(asyncio.CancelledError) as caught:
+        await task
+    assert ([] if fails else ["x.parquet"]) == names(tmp_path)
+    assert fails == isinstance(caught.value.__context__, ServerError)
 
 
 async def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

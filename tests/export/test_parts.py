@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError, Page, RecipientPager, ServerError
 from epilot_targeting.export import batches, parquet_file, write_parquet
+from epilot_targeting.export.part_folder import PartFolder
 from epilot_targeting.models import Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -108,6 +110,34 @@ async def test_whole_parts_are_not_fetched_again(tmp_path: Path) -> None:
     fail.fetched.clear()
     assert 45 == await write_parquet(pager_of(recipients(45), before=fail), tmp_path, part_rows=20)
     assert [20, 30, 40] == fail.fetched
+
+
+async def test_a_repeated_export_fetches_several_pages_at_once_again(tmp_path: Path) -> None:
+    """With `ahead`, the rows of the whole parts say where the first page is: only that one is fetched by cursor."""
+    everyone = [str(UUID(int=number)) for number in range(30)]
+    async with FakeTargeting() as fake:
+        fake.add_recipients(EXAMPLE_ID, [{"entity_id": one} for one in everyone])
+        client = fake.client()
+        await write_parquet(client.iter_recipients(EXAMPLE_ID, limit=5, ahead=3), tmp_path, part_rows=5)
+        for name in (SUCCESS, *map(part, range(2, 5))):
+            (tmp_path / name).unlink()
+        fake.requests.clear()
+        await write_parquet(client.iter_recipients(EXAMPLE_ID, limit=5, ahead=3), tmp_path, part_rows=5)
+        sent = [dict(one.pairs) for one in fake.requests]
+    assert everyone == pq.read_table(tmp_path)["entity_id"].to_pylist()
+    assert [None, "17", "21", "25"] == [one.get("from") for one in sent]
+    assert ["next"] == [name for name in sent[0] if name != "limit"]
+
+
+async def test_parts_with_longer_numbers_come_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the number on at which the names get longer, a repeated export finds the parts in order too."""
+    monkeypatch.setattr(PartFolder, "part", lambda self, number: self._folder / f"part-{number}.parquet")
+    fail = FailAt(45)
+    with pytest.raises(ServerError):
+        await write_parquet(pager_of(recipients(48), 3, before=fail), tmp_path, part_rows=3)
+    fail.fetched.clear()
+    assert 48 == await write_parquet(pager_of(recipients(48), 3, before=fail), tmp_path, part_rows=3)
+    assert [45] == fail.fetched
 
 
 async def test_an_unfinished_part_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,8 +239,40 @@ def test_another_encoding(file: Any) -> None:
     assert (3, "title") == (error.row, error.column)
     assert "pass encoding=" in str(error)
     assert ["a", "Müller"] == [one.title for one in read(path, encoding="cp1252")]
-    with pytest.raises(ConfigurationError, match="the encoding 'klingon' is unknown"):
-        read(path, encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content", "row"),
+    [
+        ("utf-16", b"title\na\n", 1),
+        ("utf-16", "title\na\n".encode("utf-16")[:-1], 2),
+        ("utf-7", b"title\na\n+A-\n", 1),
+        ("iso2022_jp", b"title\n" + b"a\n" * 9000 + b"\x1b$x", 4096),
+    ],
+)
+def test_bytes_that_an_encoding_cannot_keep(tmp_path: Path, encoding: str, content: bytes, row: int) -> None:
+    """They are an error of the row from which on the text cannot be read: the file is read in blocks."""
+    path = tmp_path / "payloads.csv"
+    path.write_bytes(content)
+    error = error_of(path, encoding=encoding)
+    assert None is error.column
+    assert row <= error.row
+    assert f"the text from here on is not {encoding}: pass encoding=" in str(error)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "a\0b", "", None])
+def test_an_unknown_encoding(file: Any, encoding: Any) -> None:
+    """It is an error at once, as is one that is none of text."""
+    with pytest.raises(ConfigurationError, match=r"^the encoding .* is unknown$"):
+        payloads_from_csv(file("title", "a"), Recipient, encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_byte_order_mark(file: Any, encoding: str) -> None:
+    """The mark with which spreadsheet programs begin a file is no part of the first name, also in quotes."""
+    text = '\ufeff"title",entity_schema\nMüller,"a\n""b"""\n'
+    (found,) = read(file(text.encode(encoding)), encoding=encoding)
+    assert ("Müller", 'a\n"b"') == (found.title, found.entity_schema)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ class QuotaService:
 
     Attributes:
         body: The JSON of a response that is a success.
+        wait: The value of `Retry-After`, or None for the seconds to the next window.
         requests: The number of requests.
         refused: The number of requests that were answered with 429.
         order: The path of each write that was allowed, in order.
@@ -31,6 +32,7 @@ class QuotaService:
         self.header = header
         self.origin = origin
         self.body: dict[str, Any] = {"results": []}
+        self.wait: int | None = None
         self.requests = 0
         self.refused = 0
         self.order: list[str] = []
@@ -51,7 +53,7 @@ class QuotaService:
         if request.method != "GET":
             if self._counts[key] >= self.quota:
                 self.refused += 1
-                wait = math.ceil((number + 1) * self.window - now)
+                wait = math.ceil((number + 1) * self.window - now) if self.wait is None else self.wait
                 return httpx.Response(429, json={}, headers={"retry-after": str(wait)} if self.header else {})
             self._counts[key] += 1
             self.order.append(request.url.path)

@@ -251,3 +251,18 @@ async def test_an_explicit_close_forgets_the_blocks(script: Script) -> None:
             await client.get_campaign_job_status(CID)
         with pytest.raises(ClientClosedError):
             await client.get_campaign_job_status(CID)
+
+
+@pytest.mark.own_connections
+@pytest.mark.parametrize("turns", range(1, 8))
+async def test_closing_that_is_cancelled_closes_the_connections(script: Script, turns: int) -> None:
+    """Whenever `aclose()` is cancelled after it has begun, each idle connection is closed."""
+    client = TargetingClient("t", base_url=script.address)
+    await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(3)))
+    closing = asyncio.create_task(client.aclose())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+    await script.until(lambda: script.open == 0)
+    assert 3 == script.connections

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import fake_clock
+import httpx
 import pytest
 from server import HANG, Script
 
@@ -118,6 +120,45 @@ async def test_a_fork_while_another_thread_holds_the_lock(script: Script, monkey
             await client.get_campaign_job_status(CID)
             await client.aclose()
     assert 2 == len(script.seen)
+
+
+def test_a_loop_that_does_not_answer_is_waited_for_beside_the_calls_of_this_one() -> None:
+    """Closing takes the grace time once, and two seconds for the other loop, however many loops there are."""
+    go, blocked = threading.Event(), threading.Event()
+    client = TargetingClient("t", http_client=httpx.AsyncClient(transport=httpx.MockTransport(hang)))
+
+    def block() -> None:
+        blocked.set()
+        go.wait()
+
+    async def other() -> None:
+        await use(client)
+        asyncio.get_running_loop().call_soon(block)
+        await asyncio.sleep(0)
+
+    async def scene() -> float:
+        call = asyncio.create_task(client.get_campaign_job_status(CID))
+        await asyncio.sleep(1)
+        started = fake_clock.now()
+        await client.aclose(grace=10)
+        seconds = fake_clock.now() - started
+        assert isinstance((await asyncio.gather(call, return_exceptions=True))[0], ClientClosedError)
+        return seconds
+
+    thread = threading.Thread(target=asyncio.run, args=(other(),))
+    thread.start()
+    try:
+        blocked.wait()
+        assert 12.0 == fake_clock.run(scene())
+    finally:
+        go.set()
+        thread.join()
+
+
+async def hang(_: httpx.Request) -> httpx.Response:
+    """Respond never."""
+    await asyncio.Event().wait()
+    return httpx.Response(500)
 
 
 @pytest.mark.own_connections

@@ -27,3 +27,15 @@ async def test_a_program_that_leaves_an_iteration_writes_nothing(script: Script,
     )
     output, _ = await process.communicate()
     assert "" == output.decode()
+
+
+@pytest.mark.parametrize("arguments", [(), ("with a limit",)])
+async def test_a_program_that_leaves_calls_writes_nothing(arguments: tuple[str, ...]) -> None:
+    """Calls whose event loop has ended without cancelling them are dropped in silence."""
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, str(PROGRAM.with_name("leave_calls.py")), *arguments],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert "" == output.decode()

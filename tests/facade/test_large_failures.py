@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import httpx
 import pytest
-from facade.stores import CAMPAIGN, CID, JOB, LARGE, QUICK, calls, refer, referring, settled
+from facade.stores import CAMPAIGN, CID, JOB, LARGE, QUICK, SIGNATURE, calls, refer, referring, settled
 from server import CLOSE, HANG, Script, response
 
 from epilot_targeting import (
@@ -103,6 +105,24 @@ async def test_closing_while_the_payload_comes(script: Script, store: Script, cl
     await client.aclose(grace=0)
     assert ClientClosedError is type(await call)
     await store.until(lambda: store.open == 0)
+
+
+async def test_a_fake_that_is_closed_before_the_download() -> None:
+    """A caller's client that says so when it is closed, as that of a fake, leaves `applied` True."""
+
+    class FakeClient(httpx.AsyncClient):
+        closed_message = "the fake is closed"
+
+    async def refer_and_close(_: httpx.Request) -> httpx.Response:
+        await own.aclose()
+        reference = {"$payload_ref": f"https://store.amazonaws.com/payload?{SIGNATURE}"}
+        return httpx.Response(200, content=json.dumps(reference), headers={"content-type": LARGE})
+
+    own = FakeClient(transport=httpx.MockTransport(refer_and_close))
+    client = TargetingClient("t", http_client=own)
+    with pytest.raises(ClientClosedError, match="the fake is closed; the operation was carried out") as failed:
+        await client.change_campaign_status(CID)
+    assert True is failed.value.applied
 
 
 async def test_cancelling_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.client_proto import ResponseHandler
 from facade.aiohttp_client import client_of
+from facade.environments import clear
 from facade.stores import CID, JOB, TLS
 from server import NOW, Script, response
 
@@ -24,6 +26,7 @@ from epilot_targeting._transport.http_library import HttpLibrary, http_library
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 from epilot_targeting._transport.httpx_requests import RequestBuilder
 from epilot_targeting._transport.single_connection import check_library
+from epilot_targeting._transport.tls_context import tls_context
 
 pytestmark = pytest.mark.own_connections
 TOKEN = "secret-token"
@@ -143,6 +146,66 @@ async def test_an_aiohttp_without_a_factory_is_named(script: Script, monkeypatch
     with pytest.raises(ConfigurationError, match=f"found aiohttp {aiohttp.__version__}"):
         await client_of(script.address).get_campaign_job_status(CID)
     monkeypatch.undo()
+
+
+@pytest.fixture
+def _fresh_imports() -> Iterator[None]:
+    """Libraries are imported again, before and after an import fails."""
+    http_library.cache_clear()
+    yield
+    http_library.cache_clear()
+
+
+@pytest.mark.usefixtures("_fresh_imports")
+@pytest.mark.parametrize(
+    ("name", "missing", "extra"),
+    [("httpx", "httpcore", "httpx>=0.28"), ("httpx2", "httpcore2", "httpx2]"), ("httpx2", "httpx2", "httpx2]")],
+)
+async def test_a_library_that_cannot_be_imported_is_named(
+    script: Script, monkeypatch: pytest.MonkeyPatch, name: Any, missing: str, extra: str
+) -> None:
+    """`preload`, and the first call that needs the library, say what to install. Nothing was sent."""
+    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport=name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(ConfigurationError) as failed:
+        client.preload()
+    with pytest.raises(ConfigurationError) as called:
+        await client.get_campaign_job_status(CID)
+    for error in (failed.value, called.value):
+        assert f"transport='{name}' cannot be used: its import failed with ModuleNotFoundError" in str(error)
+        assert f"import of {missing} halted" in str(error)
+        assert extra in str(error)
+    assert (1, [], False) == (called.value.attempts, script.seen, called.value.applied)
+
+
+async def test_an_aiohttp_that_cannot_be_imported_is_named(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first call that needs aiohttp says what to install. Nothing was sent."""
+    monkeypatch.setitem(sys.modules, "epilot_targeting._transport.aiohttp_session", None)
+    with pytest.raises(ConfigurationError, match=r"transport='aiohttp' cannot be used.*\[fast\]") as failed:
+        await client_of(script.address).get_campaign_job_status(CID)
+    assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
+
+
+def test_preload_without_a_private_module_of_anyio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version of anyio with other private modules does not matter."""
+    monkeypatch.setitem(sys.modules, "anyio._backends._asyncio", None)
+    client = TargetingClient(TOKEN)
+    assert client.preload() is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize(
+    ("transport", "words"),
+    [("httpx", "transport='httpx' cannot be used"), ("aiohttp", "the certificates of certifi cannot be loaded")],
+)
+def test_preload_without_certifi(monkeypatch: pytest.MonkeyPatch, transport: Any, words: str) -> None:
+    """The message names certifi if it is missing."""
+    clear(monkeypatch)
+    tls_context.cache_clear()
+    monkeypatch.setitem(sys.modules, "certifi", None)
+    with pytest.raises(ConfigurationError, match=words) as failed:
+        TargetingClient(TOKEN, transport=transport).preload()
+    assert "import of certifi halted" in str(failed.value)
+    tls_context.cache_clear()
 
 
 async def test_a_step_that_a_library_has_renamed_is_not_bypassed(

@@ -146,6 +146,7 @@ INVALID = [
         "http://user:password@a\x7fb:1",
         "http://user:password@xn--a..b:1",
         "http://user:password@" + "\xfc" * 100 + ".example:1",
+        "http://user:password@" + "a" * 64 + ".example:1",
     ],
 )
 async def test_a_proxy_that_is_no_url(

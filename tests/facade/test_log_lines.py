@@ -22,6 +22,7 @@ from epilot_targeting import (
     ClientClosedError,
     ConfigurationError,
     NotFoundError,
+    RequestTimeoutError,
     RetryPolicy,
     ServerError,
     TargetingClient,
@@ -235,6 +236,27 @@ async def test_a_veto_has_its_line(
     assert ("change_campaign_status", status, 1, None, applied) == shown(record)
 
 
+class Unreadable(TargetingError):
+    """An error of the user whose text cannot be read."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+async def test_a_veto_without_a_text_has_its_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """An exception of middleware reaches the caller also if its text cannot be read, and has its line."""
+    caplog.set_level(logging.INFO)
+
+    async def forbid(_: Attempt, __: CallNext) -> Outcome:
+        raise Unreadable
+
+    async with client_of(script, middleware=[forbid]) as client:
+        with pytest.raises(Unreadable):
+            await client.get_campaign_job_status(CID)
+    (record,) = lines(caplog, logging.INFO)
+    assert "get_campaign_job_status: Unreadable after 1 attempt in " in record.getMessage()
+
+
 async def test_a_new_token_is_a_retry(script: Script, caplog: pytest.LogCaptureFixture) -> None:
     """An attempt with a new token after a 401 has its line at WARNING."""
     tokens = iter(("old-token", "new-token"))
@@ -269,6 +291,33 @@ async def test_an_attempt_that_the_deadline_ends(script: Script, caplog: pytest.
         with pytest.raises(TransportError):
             await client.get_campaign_job_status(CID)
     assert any("attempt 1: " in one.getMessage() for one in lines(caplog, logging.DEBUG))
+
+
+@pytest.mark.parametrize("ending", ["deadline", "aclose"])
+async def test_an_attempt_ends_once(script: Script, caplog: pytest.LogCaptureFixture, ending: str) -> None:
+    """A call that ends after a failed attempt, and before the next one, logs the end of that attempt once."""
+    caplog.set_level(logging.DEBUG)
+    tokens, waiting = iter(("old-token",)), asyncio.Event()
+
+    async def provide() -> str:
+        for token in tokens:
+            return token
+        waiting.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    script.answer = lambda _: response(401)
+    options: dict[str, Any] = {"deadline": 0.05} if ending == "deadline" else {}
+    async with TargetingClient(provide, base_url=script.address, **options) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await waiting.wait()
+        if ending == "aclose":
+            await client.aclose(grace=0)
+        with pytest.raises(RequestTimeoutError if ending == "deadline" else ClientClosedError) as failed:
+            await call
+    (attempt,) = [one for one in lines(caplog, logging.DEBUG) if "attempt 1: " in one.getMessage()]
+    assert "UnauthorizedError 401" in attempt.getMessage()
+    assert (False, 1) == (failed.value.applied, failed.value.attempts)
 
 
 async def test_a_retry_of_a_download_has_its_line(
@@ -307,6 +356,26 @@ async def test_no_line_has_the_query_of_a_path(script: Script, caplog: pytest.Lo
         await client.request("GET", "/v1/new?q=search-text", params={"p": "search-text"})
     assert "GET " + script.address + "/v1/new: 200" in caplog.text
     assert "search-text" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/v1/campaign/{CID}/automations:retrigger", "/v1/campaign/{id}/automations:retrigger"),
+        ("/v2/contact_list/jane.doe%40example.org/email-stats", "/v2/contact_list/{id}/email-stats"),
+        ("/v1/contact/4711?q=search-text", "/v1/contact/{id}"),
+    ],
+)
+async def test_a_line_has_the_path_of_the_caller_without_ids(
+    script: Script, caplog: pytest.LogCaptureFixture, path: str, shown: str
+) -> None:
+    """The line of an attempt at DEBUG shows which path was requested, and no id in it, as for the operations."""
+    caplog.set_level(logging.DEBUG)
+    async with client_of(script) as client:
+        await client.request("GET", path)
+    start = f"request: attempt 1: GET {script.address}{shown}: 200 in "
+    assert any(one.getMessage().startswith(start) for one in lines(caplog, logging.DEBUG))
+    assert not [word for word in (CID, "jane", "4711", "search-text") if word in caplog.text]
 
 
 async def test_fields_of_the_application_stay(

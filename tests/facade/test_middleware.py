@@ -317,6 +317,31 @@ async def test_a_mistake_of_middleware_is_named(script: Script, wrong: Any, text
     assert len(script.seen) == (1 if applied else 0)
 
 
+@pytest.mark.parametrize(
+    ("first", "applied", "text"),
+    [
+        (response(200, b"{"), True, "; gave up after 2 attempts; the operation was carried out"),
+        (CLOSE, None, "; gave up after 2 attempts; it is unknown whether the operation was carried out: "),
+        (response(429, b"{}", "retry-after: 0"), False, "middleware returned an outcome without calling call_next"),
+    ],
+    ids=["carried out", "unknown", "refused"],
+)
+async def test_a_mistake_of_middleware_after_another_attempt(
+    script: Script, first: bytes, applied: bool | None, text: str
+) -> None:
+    """The error says whether an earlier attempt was carried out, as the data may have changed."""
+    script.answer = lambda _: first
+
+    async def forgetful(attempt: Attempt, call_next: CallNext) -> Outcome:
+        return await (call_next() if attempt.number == 1 else without_sending(attempt, call_next))
+
+    async with client_of(script, forgetful, retry=evolve(NOW, ambiguous=True)) as client:
+        with pytest.raises(ConfigurationError) as failed:
+            await client.update_recipient(CID, CID, {})
+    assert (applied, 2, 1) == (failed.value.applied, failed.value.attempts, len(script.seen))
+    assert text in str(failed.value)
+
+
 @pytest.mark.parametrize("is_cancelled", [False, True])
 async def test_middleware_that_does_not_wait_for_the_request(script: Script, is_cancelled: bool) -> None:
     """A request that middleware left under way is cancelled, never repeated, and its outcome is unknown."""
@@ -497,27 +522,104 @@ async def test_a_veto_of_an_error_class_keeps_its_fields(script: Script) -> None
     assert not isinstance(failed.value, NotFoundError)
 
 
-async def test_sleeping_middleware_may_send_at_a_closed_gate(script: Script) -> None:
-    """An attempt whose middleware sleeps is sent although another call has closed the rate gate meanwhile."""
-    script.answer = lambda _: response(429, b"", "retry-after: 60") if len(script.seen) == 1 else response(200, b"{}")
-    asleep, awake = asyncio.Event(), asyncio.Event()
+def run_at_the_gate(writes: int = 0, **options: Any) -> tuple[list[Any], list[tuple[str, float]], list[Outcome]]:
+    """Run two reads whose middleware sleeps for a second, while another is answered with 429 and `Retry-After: 60`.
+
+    Writes follow after 30 seconds, and take 10. Return the results, the requests with their times, and the outcomes
+    that the middleware of the two reads saw.
+    """
+    sent: list[tuple[str, float]] = []
+    outcomes: list[Outcome] = []
 
     async def sleep(attempt: Attempt, call_next: CallNext) -> Outcome:
-        if attempt.operation == "get_campaign_job_status":
-            asleep.set()
-            await awake.wait()
-        return await call_next(attempt)
+        if attempt.operation != "get_campaign_job_status":
+            return await call_next()
+        await asyncio.sleep(1)
+        outcomes.append(await call_next())
+        return outcomes[-1]
 
-    async with client_of(script, sleep, retry=RetryPolicy(attempts=1)) as client:
-        sleeping = asyncio.create_task(client.get_campaign_job_status(CID))
-        await asleep.wait()
-        with pytest.raises(RateLimitError):
-            await client.get_campaign_portals(CID)
-        awake.set()
-        await sleeping
-        with pytest.raises(RequestTimeoutError, match="rate limit"):
-            await client.with_options(deadline=1).get_campaign_job_status(CID)
-    assert 2 == len(script.seen)
+    async def answer(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.rpartition("/")[2]
+        sent.append((name, asyncio.get_running_loop().time() - begun[0]))
+        if name == "portals":
+            return httpx.Response(429, headers={"retry-after": "60"})
+        await asyncio.sleep(10 if name == "status" else 0)
+        return httpx.Response(200, json={"campaign": {"_title": "a"}})
+
+    async def scene() -> list[Any]:
+        begun.append(asyncio.get_running_loop().time())
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as own:
+            client = TargetingClient(
+                TOKEN, http_client=own, middleware=[sleep], max_concurrency=3, retry=RetryPolicy(attempts=1), **options
+            )
+            reads = [asyncio.create_task(client.raw.get_campaign_job_status(CID)) for _ in range(2)]
+            await asyncio.sleep(0.5)
+            with pytest.raises(RateLimitError):
+                await client.get_campaign_portals(CID)
+            await asyncio.sleep(30)
+            changes = [client.change_campaign_status(CID) for _ in range(writes)]
+            found = await asyncio.gather(*reads, *changes, return_exceptions=True)
+        assert 0 == client._open_state().rate_limits.gate(
+            client._open_state().pool(), client.options, reads=True
+        )._under_way  # fmt: skip
+        assert 0 == client._open_state().pool().busy
+        return found
+
+    begun: list[float] = []
+    return run(scene()), sent, outcomes
+
+
+def test_sleeping_middleware_waits_at_a_closed_gate() -> None:
+    """An attempt whose middleware sleeps is held back by a 429 of another call, and counts once."""
+    found, sent, outcomes = run_at_the_gate()
+    assert [("portals", 0.5), ("job", 60.5), ("job", 60.5)] == sent
+    assert [(200, 1)] * 2 == [(one.status_code, one.attempts) for one in found]
+    assert [(200, 0.0)] * 2 == [(one.status_code, one.elapsed) for one in outcomes]
+
+
+def test_sleeping_middleware_at_a_closed_gate_holds_no_permit() -> None:
+    """Writes, which have a gate of their own, are sent meanwhile."""
+    _, sent, _ = run_at_the_gate(writes=3)
+    assert [("status", 30.5)] * 3 == [one for one in sent if one[0] == "status"]
+
+
+def test_sleeping_middleware_at_a_gate_that_opens_after_the_deadline() -> None:
+    """The attempt is not sent, and the middleware sees the error."""
+    found, sent, outcomes = run_at_the_gate(deadline=50.0)
+    assert [("portals", 0.5)] == sent
+    assert ["rate_limit"] * 2 == [one.limit for one in found]
+    assert [False] * 2 == [one.applied for one in found]
+    assert found == [one.error for one in outcomes]
+
+
+def test_a_call_that_is_cancelled_at_a_closed_gate_in_middleware() -> None:
+    """Its place at the gate and its permit are free again."""
+
+    async def scene() -> list[Any]:
+        asleep = asyncio.Event()
+
+        async def sleep(attempt: Attempt, call_next: CallNext) -> Outcome:
+            if attempt.number == 1 and not asleep.is_set():
+                asleep.set()
+                await asyncio.sleep(1)
+            return await call_next()
+
+        answers = iter([httpx.Response(429, headers={"retry-after": "60"}), httpx.Response(200, json={})])
+        async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: next(answers))) as own:
+            client = TargetingClient(
+                TOKEN, http_client=own, middleware=[sleep], max_concurrency=2, retry=RetryPolicy(attempts=1)
+            )
+            sleeping = asyncio.create_task(client.get_campaign_job_status(CID))
+            await asleep.wait()
+            with pytest.raises(RateLimitError):
+                await client.get_campaign_portals(CID)
+            await asyncio.sleep(30)
+            sleeping.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await sleeping
+            return [(await client.raw.get_campaign_job_status(CID)).status_code, client._open_state().pool().busy]
+
+    assert [200, 0] == run(scene())
 
 
 def test_a_call_in_middleware_waits_for_the_permit_of_its_own_attempt() -> None:

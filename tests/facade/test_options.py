@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any, cast
 
 import pytest
@@ -65,6 +66,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
         "https://example.com/a\x00",
         "https://{host}/",
         "https://a..b",
+        f"https://{'a' * 64}.example",
         "https://-a.example",
         "https://0x7f000001",
         "https://127.1",
@@ -256,6 +258,19 @@ def test_an_organisation_has_a_name(org_id: Any) -> None:
     """An empty organisation, as from an unset variable, is refused, and so is one that is not a string."""
     with pytest.raises(ConfigurationError, match=r"org_id must be a string that is not empty"):
         TargetingClient("t", org_id=org_id)
+
+
+SPELLINGS = ("x-epilot-org-id", "X-Epilot-Org-Id", "X-EPILOT-ORG-ID")
+
+
+@pytest.mark.parametrize("names", [*permutations(SPELLINGS, 1), *permutations(SPELLINGS, 2)])
+async def test_an_organisation_replaces_its_header(script: Script, names: tuple[str, ...]) -> None:
+    """`org_id` is sent instead of that header of `headers` in any spelling, and no other organisation is."""
+    headers = dict.fromkeys(names, "other")
+    async with TargetingClient("t", base_url=script.address, org_id="own", headers=headers) as client:
+        await client.get_campaign_job_status(CID)
+        await client.with_options(org_id="next", headers=headers).get_campaign_job_status(CID)
+    assert ["own", "next"] == [request.headers["x-epilot-org-id"] for request in script.seen]
 
 
 def test_a_misspelt_option_gets_a_suggestion() -> None:

@@ -23,6 +23,7 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace.sampling import Sampler
 from server import CLOSE, HANG, NOW, Script, page, response
 
 from epilot_targeting import (
@@ -324,6 +325,53 @@ async def test_an_observer_that_fails(script: Script, caplog: pytest.LogCaptureF
         await client.get_campaign_job_status(CID)
     expected = ["ZeroDivisionError"] * (where == "start") + ["NotImplementedError"]
     assert [f"an observer of calls failed: {name}" for name in expected] == caplog.messages
+
+
+@pytest.mark.parametrize("where", ["start", "end"])
+async def test_an_observer_that_fails_beside_a_log_that_fails(
+    script: Script, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    """What a filter of the log raises about it does not reach the call either, and is shown on stderr."""
+
+    def fail(_: logging.LogRecord) -> bool:
+        raise RuntimeError("no disk")
+
+    log = logging.getLogger("epilot_targeting")
+    log.addFilter(fail)
+    try:
+        async with client_of(script) as client:
+            observe(Failing(where), client)
+            await client.get_campaign_job_status(CID)
+    finally:
+        log.removeFilter(fail)
+    assert "RuntimeError: no disk" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", [otel.instrument, otel.uninstrument])
+@pytest.mark.parametrize(("wrong", "kind"), [("x", "str"), (TargetingClient, "the class TargetingClient"), (0, "int")])
+def test_what_is_no_client_is_refused(change: Any, wrong: Any, kind: str) -> None:
+    """The error says so, and nothing is instrumented."""
+    with pytest.raises(ConfigurationError, match=f"^client must be a TargetingClient, not {kind}$"):
+        change(wrong)
+
+
+class FailingSampler(Sampler):
+    """A sampler that fails."""
+
+    def should_sample(self, *_: Any, **__: Any) -> Any:
+        raise LookupError
+
+    def get_description(self) -> str:
+        return "failing"
+
+
+async def test_a_span_that_cannot_start(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """A sampler that fails is one line at WARNING a call, and the call goes on."""
+    script.answer = lambda _: response(200, b"{}")
+    async with client_of(script) as client:
+        otel.instrument(client, tracer_provider=TracerProvider(sampler=FailingSampler()))
+        await client.get_campaign_job_status(CID)
+    assert ["an observer of calls failed: LookupError"] == caplog.messages
 
 
 def test_the_base_observes_nothing() -> None:

@@ -240,6 +240,29 @@ async def test_a_pager_resumes_from_a_cursor_only(cursor: Any) -> None:
     assert f"cursor must be a cursor, not {type(cursor).__name__}" == str(refused.value)
 
 
+@pytest.mark.parametrize("delivered", [-1, 1.5, "3", None, True])
+async def test_a_pager_resumes_after_a_number_of_records(delivered: Any) -> None:
+    """An invalid number would move the end of the list, and is refused also without `max_items`."""
+    with pytest.raises(ConfigurationError, match=f"delivered must be a whole number, 0 or more, not {delivered!r}"):
+        RecipientPager(three().fetch).resume("b", delivered=delivered)
+
+
+async def test_a_page_that_was_not_followed_would_be_repeated() -> None:
+    """Between two pages of `pages()`, the cursor is that of the page before, whose records the caller may not have."""
+    pager = RecipientPager(three().fetch)
+    pages = pager.pages()
+    found = [pager.is_at_page_start]
+    async for _ in pages:
+        found.append(pager.is_at_page_start)  # noqa: PERF401 (it changes with each step)
+    assert [True, False, False, False] == found
+    partly = RecipientPager(three().fetch)
+    await anext(partly)
+    await anext(partly.pages())
+    assert not partly.is_at_page_start
+    await anext(partly.pages())
+    assert await anext(partly.resume(partly.cursor)) == 3
+
+
 async def test_a_pager_knows_where_resuming_repeats_nothing() -> None:
     """Resuming repeats nothing at the start, and behind the last record of a page that another one follows."""
     pager = RecipientPager(three().fetch)

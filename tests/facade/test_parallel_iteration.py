@@ -77,6 +77,17 @@ async def test_pages_are_asked_for_by_offset() -> None:
         assert ["", "from=24", "from=48"] == [request.query for request in fake.requests]
 
 
+async def test_a_resumed_pager_leaves_the_first_one_as_it_is() -> None:
+    """The last page, which has one record, says nothing about the size of the other pages."""
+    async with FakeTargeting(recipients={EXAMPLE_ID: map(entity, range(61))}) as fake:
+        pager = fake.client().iter_recipients(EXAMPLE_ID, limit=20, ahead=2)
+        pages = [page async for page in fake.client().iter_recipients(EXAMPLE_ID, limit=20).pages()]
+        found = [await anext(pager)]
+        assert [UUID(int=60)] == [one.entity_id for one in await pager.resume(pages[-1].cursor).collect()]
+        found += await pager.collect()
+        assert [UUID(int=number) for number in range(61)] == [one.entity_id for one in found]
+
+
 @pytest.mark.parametrize("ahead", [0, -1, 1.5, None, True])
 async def test_an_invalid_number_of_pages_is_refused(ahead: int) -> None:
     async with FakeTargeting() as fake:

@@ -28,9 +28,10 @@ def walk(source: Any, ahead: int = 4, **options: Any) -> RecipientPager[float]:
         identity=lambda one: one,
         operation="get_recipients",
         ahead=ahead,
+        start=options.get("start"),
         max_items=options.get("max_items"),
     )
-    return RecipientPager(fetch, stop_fetch=fetch.stop, **options)
+    return RecipientPager(source.fetch, parallel=fetch, **options)
 
 
 async def collected(pager: RecipientPager[float]) -> list[float]:
@@ -154,6 +155,102 @@ def test_the_cursor_is_that_of_the_service() -> None:
         return pager.cursor, await walk(source, 3, start=pager.cursor).collect()
 
     assert ("18.0", [float(n) for n in range(19, 50)]) == fake_clock.run(main())
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_a_resumed_walk_loses_and_doubles_nothing(seed: int) -> None:
+    """It resumes at the start of a page with the number of records before it, which changes may have made wrong."""
+    chance = seeded_random(seed)
+    source = ChangingList(
+        chance, chance.randint(0, 120), chance.randint(1, 12), change=chance.choice([0.0, 0.0, 0.02, 0.1])
+    )
+    stop = chance.randint(0, 100)
+    wrong = chance.choice([0, 0, -3, 1, 50])
+
+    async def main() -> list[float]:
+        pager, found = walk(source, chance.randint(2, 9)), list[float]()
+        async for record in pager:
+            found.append(record)
+            if pager.is_at_page_start and len(found) >= stop:
+                return found + await pager.resume(pager.cursor, delivered=max(0, len(found) + wrong)).collect()
+        return found
+
+    found = fake_clock.run(main())
+    assert len(found) == len(set(found))
+    assert source.always <= set(found)
+    assert sorted(found) == found
+
+
+def test_a_walk_that_is_resumed_in_a_new_process_fetches_ahead() -> None:
+    """The number of records before the cursor tells the offsets. Resumed again, the numbers add up."""
+    source = ChangingList(seeded_random(1), 70, 10)
+    pager = walk(source, 3).resume("19.0", delivered=20)
+    assert [float(n) for n in range(20, 70)] == fake_clock.run(collected(pager))
+    assert [("19.0", None), *((None, offset) for offset in (29, 38, 47, 56, 65))] == source.requests
+    assert 3 == source.most
+    source.requests.clear()
+    again = walk(source, 3).resume("19.0", delivered=20).resume("39.0", delivered=20)
+    assert [float(n) for n in range(40, 70)] == fake_clock.run(collected(again))
+    assert [("39.0", None), (None, 49), (None, 58), (None, 67)] == source.requests
+
+
+@pytest.mark.parametrize(("start", "delivered"), [("9.0", 20), (None, 0)])
+def test_a_walk_that_is_resumed_at_an_unknown_offset_goes_by_cursor(
+    start: str | None, delivered: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without the number of records, or if the first pager did not start with the first page; nothing warns."""
+    source = ChangingList(seeded_random(1), 50, 10)
+    pager = walk(source, 3, start=start).resume("19.0", delivered=delivered)
+    assert [float(n) for n in range(20, 50)] == fake_clock.run(collected(pager))
+    assert [("19.0", None), ("29.0", None), ("39.0", None)] == source.requests
+    assert "" == caplog.text
+
+
+def test_a_wrong_number_of_records_is_found_out(caplog: pytest.LogCaptureFixture) -> None:
+    """The first page by offset does not fit: the rest goes by cursor."""
+    source = ChangingList(seeded_random(1), 50, 10)
+    assert [float(n) for n in range(20, 50)] == fake_clock.run(collected(walk(source).resume("19.0", delivered=23)))
+    assert ["19.0", "29.0", "39.0"] == [cursor for cursor, _ in source.requests if cursor]
+    assert [FALLBACK] == caplog.messages
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_resumed_pager_shares_no_fetch_with_the_first(leave: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """Both fetch ahead, and closing or dropping the first leaves the fetches of the other."""
+    source = ChangingList(seeded_random(1), 100, 10)
+
+    async def main() -> list[float]:
+        first = walk(source, 4)
+        second = first.resume(None)
+        found = [await anext(first), await anext(second)]
+        await asyncio.sleep(0.001)
+        assert 4 == source.under_way
+        if leave:
+            await first.aclose()
+        del first
+        gc.collect()
+        await asyncio.sleep(0.001)
+        assert 4 == source.under_way
+        return found[1:] + await second.collect()
+
+    assert [float(n) for n in range(100)] == fake_clock.run(main())
+    assert ("", 2) == (caplog.text, source.requests.count((None, None)))
+
+
+def test_a_pager_that_is_resumed_at_its_own_page_fetches_ahead() -> None:
+    """The place of that page is known, also without the number of records."""
+    source = ChangingList(seeded_random(1), 50, 10)
+
+    async def main() -> list[float]:
+        pager = walk(source, 3)
+        for _ in range(12):
+            await anext(pager)
+        await pager.aclose()
+        source.requests.clear()
+        return await pager.resume(pager.cursor).collect()
+
+    assert [float(n) for n in range(10, 50)] == fake_clock.run(main())
+    assert not [cursor for cursor, _ in source.requests if cursor]
 
 
 def test_leaving_cancels_all_fetches() -> None:

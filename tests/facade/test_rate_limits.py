@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import random
 from typing import Any
 
 import fake_clock
@@ -24,6 +26,7 @@ from epilot_targeting import (
     target,
 )
 from epilot_targeting._call import rate_gate_by_tenant
+from epilot_targeting._call.rate_gate import RateGate
 from epilot_targeting._client.base import BaseClient
 from epilot_targeting._transport.pool import ConnectionPool
 
@@ -230,6 +233,40 @@ def test_a_service_that_goes_on_refusing_is_asked_ever_more_rarely() -> None:
     assert 90 <= service.requests <= 100
 
 
+def test_a_service_that_refuses_without_a_pause_is_not_flooded() -> None:
+    """Also if it says `Retry-After: 0`, and the policy waits for no longer one."""
+
+    async def scene() -> Any:
+        return await write(client_of(service, deadline=90.0, retry=RetryPolicy(backoff=0, max_retry_after=0)))
+
+    service = QuotaService(0, 1e9, 0.0)
+    service.wait = 0
+    assert isinstance(fake_clock.run(scene()), RateLimitError)
+    assert 90 <= service.requests <= 100
+
+
+@pytest.mark.parametrize("wait", [5, 150])
+def test_no_retry_after_closes_the_gate_for_more_than_the_longest_time(
+    monkeypatch: pytest.MonkeyPatch, wait: int
+) -> None:
+    """Neither a longer one, nor the random pause that a short one gets after the second 429 in a row."""
+    monkeypatch.setattr(random, "uniform", lambda _, most: most)
+    service = QuotaService(0, 1e9, 0.0)
+
+    async def scene() -> float:
+        client = client_of(service, retry=RetryPolicy(backoff=200, max_backoff=200), deadline=1000.0)
+        refused = client.with_options(retry=RetryPolicy(attempts=1, backoff=200, max_backoff=200))
+        service.wait = 1
+        await write(refused)
+        service.wait = wait
+        await write(refused)
+        service.quota, started = 1, fake_clock.now()
+        assert 200 == (await write(client)).status_code
+        return fake_clock.now() - started
+
+    assert 120.0 == fake_clock.run(scene())
+
+
 def test_a_quota_that_grows_is_found_out() -> None:
     """After the last quota is used up, one request shows that more are allowed."""
     service = QuotaService(50, WINDOW, 0.01)
@@ -356,6 +393,37 @@ def test_a_limit_that_another_event_loop_has_used_up() -> None:
         other.run(wait(task))
 
 
+def test_a_place_that_another_event_loop_frees_beside_a_write_of_this_one() -> None:
+    """A call that waits takes it, and does not wait for the end of the write that is under way here."""
+    service = QuotaService(10, WINDOW, 1.0)
+    client = client_of(service, rate_limit=RateLimit(2, 10.0))
+    other = asyncio.Runner(loop_factory=fake_clock.FakeClock)
+
+    async def begin() -> asyncio.Task[Any]:
+        task = asyncio.create_task(write(client))
+        await asyncio.sleep(0.5)
+        return task
+
+    async def wait(task: asyncio.Task[Any]) -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def both() -> float:
+        slow, waiting = (asyncio.create_task(write(client)) for _ in range(2))
+        await asyncio.sleep(0.25)
+        started = fake_clock.now()
+        pacer = next(iter(client._open_state().rate_limits._pacers.values()))
+        pacer.end(asyncio.get_running_loop().time(), sent=False)  # as the other loop does it
+        assert 200 == (await waiting).status_code
+        await slow
+        return fake_clock.now() - started
+
+    with other:
+        task = other.run(begin())
+        assert 1.05 == pytest.approx(fake_clock.run(both()))
+        other.run(wait(task))
+
+
 def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that hold nothing back: a service may have any number of tenants."""
     monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
@@ -465,6 +533,72 @@ def test_a_client_says_how_long_writes_wait() -> None:
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
 
 
+def test_a_wait_for_the_end_of_other_writes_has_no_seconds() -> None:
+    """Room below `rate_limit` is left: neither a crowd nor a gate that opens gradually waits for earlier writes."""
+    service = QuotaService(70, 5.0, 1.0, origin=1000.0)
+
+    async def scene() -> list[float]:
+        client = client_of(service, rate_limit=RateLimit(500, WINDOW))
+        await write(client)
+        calls = [asyncio.create_task(write(client)) for _ in range(100)]
+        await asyncio.sleep(0.5)
+        waits = [client.rate_limit_wait()]  # 64 are under way
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # it was refused, and opens at the end of the window
+        await asyncio.sleep(2)
+        waits.append(client.rate_limit_wait())  # one is under way
+        await asyncio.gather(*calls)
+        return waits
+
+    assert [0.0, 1.5, 0.0] == fake_clock.run(scene())
+
+
+def test_no_wait_is_known_without_an_event_loop() -> None:
+    """Outside of an event loop, and on one that the client was not used on, no call of the client can wait."""
+    client = client_of(QuotaService(10, WINDOW, 0.0))
+
+    async def wait() -> float:
+        return client.rate_limit_wait()
+
+    assert 200 == fake_clock.run(write(client)).status_code
+    assert [0.0, 0.0, 0.0] == [
+        client.rate_limit_wait(),
+        client.with_options(org_id="o").rate_limit_wait(),
+        fake_clock.run(wait()),
+    ]
+
+
+def test_a_call_that_is_dropped_with_its_event_loop_counts_no_longer() -> None:
+    """A write whose event loop ends without cancelling it leaves the limit after one period, and writes nothing."""
+
+    async def hang(_: httpx.Request) -> httpx.Response:
+        hanging.append(await asyncio.Event().wait())
+        raise AssertionError
+
+    async def begin(client: TargetingClient) -> None:
+        calls = [asyncio.ensure_future(client.request("POST", "/v1/1")) for _ in range(2)]
+        await asyncio.sleep(1)
+        assert [False, False] == [one.done() for one in calls]
+        for one in calls:
+            one._log_destroy_pending = False  # type: ignore[attr-defined]
+
+    hanging: list[object] = []
+    with_limit: Any = {"token": "t", "rate_limit": RateLimit(1, WINDOW), "deadline": 1.5 * WINDOW}
+    client = TargetingClient(http_client=httpx.AsyncClient(transport=httpx.MockTransport(hang)), **with_limit)
+    loop = fake_clock.FakeClock()
+    loop.run_until_complete(begin(client))
+    loop.close()
+    service = QuotaService(10, WINDOW, 0.0)
+    client._set_options(client.options.replace(http_client=service.client()))
+
+    async def scene() -> Any:
+        await client.request("GET", "/v1/1", retry="read")  # the connections of the closed loop are forgotten
+        gc.collect()
+        return await write(client)
+
+    assert 200 == fake_clock.run(scene()).status_code
+
+
 def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
     """Each lets one call out at first. So does a client that was closed and opened again."""
     service = QuotaService(1, WINDOW, 0.0)
@@ -484,6 +618,26 @@ def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
 
     assert "rate_limit" == fake_clock.run(reopened()).limit
     assert 2 == service.requests
+
+
+def test_a_gate_that_another_event_loop_closes_as_it_admits_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call is not sent before the gate opens: it belongs to the time before the 429."""
+    service, admit = QuotaService(10, WINDOW, 0.0), RateGate.admit
+
+    def admit_and_close(gate: RateGate) -> bool:
+        monkeypatch.undo()
+        is_admitted = admit(gate)
+        gate.closing.until = fake_clock.now() + 7.0  # as the thread of the other loop does it
+        gate.closing.epoch += 1
+        return is_admitted
+
+    async def scene() -> float:
+        monkeypatch.setattr(RateGate, "admit", admit_and_close)
+        started = fake_clock.now()
+        assert 200 == (await write(client_of(service))).status_code
+        return fake_clock.now() - started
+
+    assert 7.0 == fake_clock.run(scene())
 
 
 def test_a_gate_that_another_event_loop_closes_opens_with_one_request() -> None:

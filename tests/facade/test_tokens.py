@@ -253,3 +253,10 @@ async def test_a_service_that_repeats_the_token(script: Script) -> None:
         with pytest.raises(ApiError) as failed:
             await client.get_campaign_job_status(CID)
     assert "secret-token" not in str(failed.value) + repr(failed.value)
+
+
+async def test_a_missing_token_names_the_operation() -> None:
+    """The text of an error of the configuration names the operation, as that of any other error of a call."""
+    with pytest.raises(ConfigurationError) as failed:
+        await TargetingClient().get_campaign_job_status(CID)
+    assert str(failed.value).startswith("get_campaign_job_status: there is no token: call authorize(token) first")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 from facade.stores import CID
 from server import NOW, Script, response
@@ -67,3 +68,30 @@ async def test_the_words_of_a_server_that_speaks_no_http(script: Script) -> None
             await client.get_campaign_job_status(CID)
     assert str(failed.value).isprintable()
     assert len(str(failed.value)) < 1000
+
+
+class Unreadable(Exception):
+    """An exception whose text cannot be read."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize("place", ["transport", "hook"])
+async def test_an_exception_without_a_text_is_a_failed_attempt(place: str) -> None:
+    """What the caller's transport or hook raises is a network error with its class, also if its text cannot be read."""
+
+    def fail(_: object) -> httpx.Response:
+        raise Unreadable
+
+    async def fail_hook(_: object) -> None:
+        raise Unreadable
+
+    hooks = {"request": [fail_hook] if place == "hook" else []}
+    async with httpx.AsyncClient(transport=httpx.MockTransport(fail), event_hooks=hooks) as own:
+        client = TargetingClient("t", http_client=own, retry=NOW)
+        with pytest.raises(TransportError, match=": Unreadable; gave up after 3 attempts") as failed:
+            await client.get_campaign_job_status(CID)
+    assert isinstance(failed.value.__cause__, ConnectionError)

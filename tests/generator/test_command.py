@@ -356,7 +356,6 @@ ALLOWED = {
     "epilot_targeting.bulk._results": {"attrs"},
     "epilot_targeting.bulk._settings": {"attrs"},
     "epilot_targeting.bulk._match_batches": {"attrs"},
-    "epilot_targeting.bulk._match": {"attrs"},
     "epilot_targeting.bulk._retrigger": {"attrs"},
     "epilot_targeting.distributed._export": {"attrs"},
     "epilot_targeting.distributed._options": {"attrs"},

@@ -106,6 +106,8 @@ async def test_headers_of_a_response(monkeypatch: pytest.MonkeyPatch) -> None:
         "X-Ids": {"schema": {"type": "array", "minItems": 2, "items": TEXT}},
         "X-Name": {"$ref": "#/components/headers/Name"},
         "X-Flag": {"content": {JSON: {"schema": {"type": "boolean"}}}},
+        "X-Stated": {"content": {JSON: {"schema": {"type": "array"}, "example": [1, 2]}}},
+        "X-Text": {"content": {JSON: {"schema": TEXT, "examples": {"one": {"value": "a"}}}}},
         "Content-Type": {"schema": TEXT},
     }
     components = {
@@ -114,7 +116,8 @@ async def test_headers_of_a_response(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     operation = {"responses": {"200": {"$ref": "#/components/responses/R"}}}
     response = await answer(monkeypatch, operation, components=components)
-    assert {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?", "x-flag": "true"} == response.headers
+    expected = {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?"}
+    assert {**expected, "x-flag": "true", "x-stated": "[1, 2]", "x-text": '"a"'} == response.headers
 
 
 async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,3 +180,26 @@ async def test_a_path_without_variables_is_meant_first(monkeypatch: pytest.Monke
     assert 201 == (await fake.handle(Request("GET", "/a/other", headers=headers))).status
     refused = await fake.handle(Request("POST", "/a/mine"))
     assert (405, "GET, PUT") == (refused.status, refused.headers["allow"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"$ref": "#/components/schemas/Loop"}, "leads back to itself"),
+        ({"type": "strnig"}, "the type strnig is unknown"),
+        ({"$ref": "#/components/schemas/All"}, "the fake cannot serve"),
+    ],
+)
+@pytest.mark.parametrize("in_request", [False, True])
+async def test_a_broken_schema_is_an_error_of_the_fake(
+    monkeypatch: pytest.MonkeyPatch, schema: Schema, words: str, in_request: bool
+) -> None:
+    """The 500 says what the fake cannot serve, for the schema of a response and of a body."""
+    schemas = {"Loop": {"$ref": "#/components/schemas/Loop"}, "All": {"allOf": [{"$ref": "#/components/schemas/All"}]}}
+    operation = (
+        {"requestBody": {"content": {JSON: {"schema": schema}}}} if in_request else replying({JSON: {"schema": schema}})
+    )
+    request = Request("POST", "/x", "", {"content-type": JSON}, b"1") if in_request else None
+    response = await answer(monkeypatch, operation, request, components={"schemas": schemas})
+    assert 500 == response.status
+    assert words in json.loads(response.body)["message"]

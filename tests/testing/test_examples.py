@@ -70,6 +70,7 @@ def test_every_component_has_an_example(name: str) -> None:
         ({"enum": ["one", "two"]}, "one"),
         ({"type": "string", "examples": {"not": "a list"}}, "text"),
         ({"type": "string", "maxLength": 2}, "xt"),
+        ({"type": "string", "maxLength": 0}, ""),
         ({"type": "string", "minLength": 6}, "xxtext"),
         ({"type": "integer", "maximum": -5}, -5),
         ({"type": "integer", "minimum": 5, "exclusiveMinimum": True}, 6),
@@ -108,6 +109,27 @@ def test_every_component_has_an_example(name: str) -> None:
         ({"not": {"type": "string"}}, 0),
         ({"allOf": [{"type": "number"}, {"type": "integer", "minimum": 2}]}, 2),
         ({"allOf": [{"type": ["string", "null"]}, {"type": ["null", "integer"]}]}, None),
+        (
+            {
+                "allOf": [
+                    {"type": ["string", "integer"]},
+                    {"type": ["string", "number"], "minimum": 2},
+                    {"not": {"type": "string"}},
+                ]
+            },
+            2,
+        ),
+        (
+            {
+                "allOf": [
+                    {"type": ["number", "null"]},
+                    {"type": ["null", "integer"]},
+                    {"nullable": False, "not": {"type": "null"}},
+                ]
+            },
+            0,
+        ),
+        ({"allOf": [{"type": ["integer", "number"]}, {"type": "number", "minimum": 0.5, "maximum": 0.5}]}, 0.5),
         ({"allOf": [{"minimum": 2, "maximum": 9, "type": "integer"}, {"minimum": 4, "maximum": 7}]}, 4),
         ({"allOf": [{"enum": [1, 2]}, {"enum": [2, 3]}]}, 2),
         ({"allOf": [{"properties": {"a": {"minimum": 1}}}, {"properties": {"a": {"type": "integer"}}}]}, {"a": 1}),
@@ -145,6 +167,14 @@ def test_a_recursion_ends() -> None:
     """An optional recursive field is left out, and a recursive list is empty."""
     node = {"type": "object", "properties": {"next": ref("Node"), "all": {"type": "array", "items": ref("Node")}}}
     assert {"all": []} == example(ref("Node"), document(Node=node))
+
+
+def test_keywords_beside_a_reference_count() -> None:
+    """From OpenAPI 3.1 on, a reference with keywords beside it has an example that fits both, in a recursion too."""
+    following = {**ref("Name"), "description": "the next one"}
+    name = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "next": following}}
+    found = example({**ref("Name"), "required": ["b"]}, document(Name=name) | MODERN)
+    assert ("text", {"a", "b"}) == (found["a"], found.keys())
 
 
 def test_a_recursion_without_end_is_no_example() -> None:

@@ -15,9 +15,11 @@ from epilot_targeting import models, openapi, testing
 from epilot_targeting.testing import (
     EXAMPLE_ID,
     FakeTargeting,
+    _factories,
     make_campaign,
     make_discover_result,
     make_entity_ref,
+    make_job_status,
     make_match_campaign_params,
     make_recipient,
     seed_factories,
@@ -75,6 +77,13 @@ def test_an_argument_replaces_a_value() -> None:
     assert [make_entity_ref(entity_id=EXAMPLE_ID, entity_schema="contact")] == made.entity_refs
     nba: Any = {"title": "Call", "cta": {"type": "flow", "target": "x"}}
     assert "Call" == make_discover_result(nba=nba).nba.title
+
+
+def test_a_list_that_is_empty_in_the_example_takes_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An example without items says nothing about them."""
+    monkeypatch.setattr(_factories, "_examples", lambda: {models.JobStatus: {"execution_summary": []}})
+    summary = [models.ExecutionSummaryItem(execution_id="x")]
+    assert summary == make_job_status(execution_summary=summary).execution_summary
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Fault
         ),
         ({"status": 429, "headers": {"x": "a\nb"}}, "headers must be texts of printable ASCII"),
         ({"status": 429, "headers": ["retry-after"]}, "headers must be a mapping"),
+        ({"status": 429, "headers": dict}, "headers must be a mapping"),
         ({"status": 429, "headers": {"": "1"}}, "'' is no name of a header"),
         ({"status": 429, "headers": {"retry after": "1"}}, "'retry after' is no name of a header"),
     ],
@@ -88,7 +89,12 @@ def test_one_text_is_no_list_of_recipients() -> None:
 
 @pytest.mark.parametrize(
     ("method", "arguments"),
-    [("add_recipients", [[{"entity_id": "a"}]]), ("remove_recipients", [["a"]]), ("recipients", [])],
+    [
+        ("add_recipients", [[{"entity_id": "a"}]]),
+        ("remove_recipients", [["a"]]),
+        ("remove_recipients", [[]]),
+        ("recipients", []),
+    ],
 )
 def test_an_unknown_campaign_is_named(method: str, arguments: list[Any]) -> None:
     """The KeyError for an id that no campaign has is a sentence."""

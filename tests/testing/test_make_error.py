@@ -25,6 +25,7 @@ from epilot_targeting import (
     UnauthorizedError,
     errors,
 )
+from epilot_targeting.bulk import JobTimeoutError
 from epilot_targeting.models import ErrorCode
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, make_error
 
@@ -82,6 +83,7 @@ def test_a_timeout_names_its_limit() -> None:
     """Other errors take their own attributes."""
     made = make_error(RequestTimeoutError, limit="deadline", applied=None)
     assert ("deadline", None) == (made.limit, made.applied)
+    assert "timeout" == make_error(JobTimeoutError).limit
     assert b"<html>" == make_error(DecodeError, body=b"<html>").body
 
 

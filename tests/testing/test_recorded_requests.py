@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from uuid import UUID
+
 import httpx
 import pytest
 
@@ -9,6 +12,7 @@ from epilot_targeting import ConfigurationError
 from epilot_targeting.models import (
     CreateAutomationPortalRecipientPayload,
     CreateAutomationRecipientPayload,
+    EntityRef,
     SetupTariffChangeCampaignRequest,
     UpdateRecipientPayload,
 )
@@ -85,6 +89,18 @@ async def test_an_assertion_returns_the_requests() -> None:
         fake.assert_requested("create_recipient", times=0)
     with pytest.raises(ConfigurationError, match="did you mean `update_recipient`"):
         fake.assert_requested("update_recipent")
+
+
+async def test_an_assertion_takes_models_inside_of_dicts() -> None:
+    """Models, ids and dates in the body are compared as they are sent."""
+    moment = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
+    reference = EntityRef(entity_id=UUID(EXAMPLE_ID), entity_schema="contact")
+    async with FakeTargeting(recipients={EXAMPLE_ID: [RECIPIENT]}) as fake:
+        client = fake.client()
+        await client.match_campaigns({"entity_refs": [reference], "campaign_ids": [EXAMPLE_ID]})
+        await client.update_recipient(EXAMPLE_ID, EXAMPLE_ID, {"portal_state": {"at": moment}})
+        fake.assert_requested("match_campaigns", body={"entity_refs": [reference], "campaign_ids": [UUID(EXAMPLE_ID)]})
+        fake.assert_requested("update_recipient", body={"portal_state": {"at": moment}})
 
 
 async def test_an_assertion_shows_the_difference() -> None:

@@ -91,6 +91,21 @@ def test_a_reference_that_leads_nowhere_is_named() -> None:
             Checker(document).fits({"$ref": where}, "x")
 
 
+@pytest.mark.parametrize("target", ["B", "A"])
+def test_a_reference_that_leads_back_to_itself_is_named(target: str) -> None:
+    """References that refer to one another, or to themselves, are an error."""
+    schemas = {"A": {"$ref": f"#/components/schemas/{target}"}, "B": {"$ref": "#/components/schemas/A"}}
+    with pytest.raises(UnknownKeyword, match="leads back to itself"):
+        Checker({"components": {"schemas": schemas}}).fits({"$ref": "#/components/schemas/A"}, "x")
+
+
+def test_an_unknown_type_is_named() -> None:
+    """A type that JSON does not have is an error, also beside others."""
+    for kind in ("strnig", ["string", "strnig"]):
+        with pytest.raises(UnknownKeyword, match="strnig is unknown"):
+            Checker({}).fits({"type": kind}, "x")
+
+
 def test_a_pattern_that_can_not_be_read_is_named() -> None:
     """A pattern that Python can't read is an error."""
     with pytest.raises(UnknownKeyword, match="is invalid"):

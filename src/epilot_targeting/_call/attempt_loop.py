@@ -11,7 +11,7 @@ from ..errors import TargetingError
 from . import deadline
 from .attempt_result import result_of
 from .call_report import log_attempt_end, log_next_attempt
-from .retry_decision import pause_after, spend_retry
+from .retry_decision import prepare_retry, spend_retry
 from .send_attempt import send_attempt
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
             try:
                 call.outcomes.append(last.applied)
                 log_attempt_end(call, last)
-                pause = await pause_after(call, last)
+                pause = await prepare_retry(call, last)
                 if pause is None or not spend_retry(call, last):
                     raise last
                 log_next_attempt(call, last, pause)
@@ -58,13 +58,15 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Its text has the method and the URL. Its `applied` is that of the last attempt, or False while the next attempt
-    waits for its permit and token. Append `applied` to `outcomes` of the call too, and log the end of the last attempt
-    at DEBUG.
+    Its text has the method and the URL. Its `applied` is that of the running attempt, or False between attempts. Append
+    that of a running attempt to `outcomes` of the call, and log its end at DEBUG. The loop has done both for an attempt
+    that failed before.
     """
-    applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
-    call.outcomes.append(applied)
+    running = call.running_attempt
+    applied = False if running is None else attempt_applied(call.operation, running)
     error = call.deadline.error(call.operation.name, applied)
     name_request(error, call.operation, call.options.base_url, call.path())
-    log_attempt_end(call, error)
+    if running is not None:
+        call.outcomes.append(applied)
+        log_attempt_end(call, error)
     return error

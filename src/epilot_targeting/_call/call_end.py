@@ -13,7 +13,7 @@ from .._observers import CallReport
 from .._response.error_outcome import state_outcome
 from .._response.request_id import request_id
 from .._tracebacks import hide_frames, hide_own_frames
-from ..errors import AuthorizationError, ClientClosedError, TargetingError
+from ..errors import AuthorizationError, ClientClosedError, ConfigurationError, TargetingError
 from .call_report import log_attempt_end, report_of
 from .log_lines import log_call, log_phases
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .watched_call import WatchedCall
 
 T = TypeVar("T")
+WITHOUT_OPERATION = (AuthorizationError, ClientClosedError, ConfigurationError)
+"""The errors that may come from code that does not know the operation."""
 
 
 def complete_error(
@@ -47,6 +49,8 @@ def complete_error(
         handled: The exception that the caller was handling before the call, or None. It stays the `__context__` of the
             error.
     """
+    if isinstance(error, GeneratorExit):
+        return  # the coroutine is closed, perhaps at the exit of the interpreter: nobody sees the exception
     if under_way is not None and error is under_way.veto:
         hide_own_frames(error)
         return
@@ -101,13 +105,15 @@ def report_end(
 def _complete(
     error: TargetingError, operation: Operation[Any], under_way: CallState[Any] | None, started: float
 ) -> None:
-    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and complete its text.
+    """Set the attributes of the error that ends a call, and complete its text. Call this only once.
 
-    The text then names the operation, the attempts and the outcome. If `under_way` is None (the request could not be
-    built), only the operation is set and named. `started` is when the call began, by the clock of the event loop.
+    The attributes `operation`, `attempts` and `elapsed` are set here. The text then names the operation.
+    `state_outcome` sets `applied`, and adds the attempts, if there were several, and the outcome, but not to a
+    mistake of the caller. If `under_way` is None (the request could not be built), only the operation is set
+    and named. `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
-    if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):
+    if isinstance(error, WITHOUT_OPERATION) and not str(error).startswith(f"{operation.name}: "):
         error.args = (f"{operation.name}: {error}",)
     if under_way is not None:
         error.attempts = under_way.attempts

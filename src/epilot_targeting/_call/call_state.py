@@ -34,9 +34,9 @@ class CallState(Generic[T]):
         built: The request without base URL and token.
         by_middleware: The result of the attempt that middleware has seen, until the loop of attempts takes it.
         deadline: The deadline, with the times of its phases and the connection pool.
+        epoch: The epoch in which the gate has admitted the attempt, and must hear of its end, or None.
         gate: The rate gate.
         has_store_failed: Whether the last attempt could not download its large response.
-        is_admitted: Whether the gate has admitted the attempt, and must hear of its end.
         is_reference_renewed: Whether an expired presigned URL was requested again: an attempt more than the policy has.
         is_token_renewed: Whether the token was renewed after a 401, which likewise allows one attempt more.
         next_token: The token for the next attempt that a 401 has required, or None.
@@ -58,9 +58,9 @@ class CallState(Generic[T]):
         "built",
         "by_middleware",
         "deadline",
+        "epoch",
         "gate",
         "has_store_failed",
-        "is_admitted",
         "is_reference_renewed",
         "is_token_renewed",
         "next_token",
@@ -81,10 +81,13 @@ class CallState(Generic[T]):
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt: join its URL, find its rate gate, and take its place in the queue.
+        """Prepare a call without an attempt: join its URL, find its rate gate, and take the next `ticket`.
+
+        The ticket is a number: calls that wait at the gate go in its order. It is not given back. Nothing is sent
+        or admitted yet. Call this in the task of the call.
 
         Args:
-            deadline: The deadline, which has the connection pool.
+            deadline: The deadline of the call. The gate is looked up by its connection pool.
             state: The state of the client: retry budget and rate gates.
             options: The options in force when the call began.
             operation: The operation.
@@ -101,7 +104,7 @@ class CallState(Generic[T]):
         self.budget = state.budget
         self.gate = state.rate_limits.gate(deadline.pool, options, reads=operation.retry == "read")
         self.ticket = next(state.rate_limits.tickets)
-        self.is_admitted = False
+        self.epoch: int | None = None
         self.token = NO_TOKEN
         self.next_token: Secret[str] | None = None
         self.attempt: Attempt | None = None
@@ -111,6 +114,11 @@ class CallState(Generic[T]):
         self.is_token_renewed = self.is_reference_renewed = self.has_store_failed = False
         self.by_middleware: tuple[Attempt, T] | TargetingError | None = None
         self.veto: BaseException | None = None
+
+    @property
+    def running_attempt(self) -> Attempt | None:
+        """The attempt under way, or None between attempts: `outcomes` has that of each attempt that has failed."""
+        return self.attempt if len(self.outcomes) < self.attempts else None
 
     def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
         """Return the request for an attempt, with these headers. `token` of the call is set already.

@@ -44,6 +44,7 @@ class ClientState:
         self.observation = observation
         self.budget = RetryBudget()
         self.rate_limits = rate_limits or RateGates()
+        self.rate_limits.leave_parent()  # they may be those of a client that was used before a fork
         self._is_closed = False
         self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()
@@ -80,6 +81,14 @@ class ClientState:
                 found = self._loops[loop] = self._make_pool(loop)
         return found[0]
 
+    def known_pool(self) -> ConnectionPool | None:
+        """Return the connection pool of the running event loop, or None if it has none, or no event loop runs here."""
+        try:
+            found = self._loops.get(asyncio.get_running_loop())
+        except RuntimeError:
+            return None
+        return found and found[0]
+
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
         """Return a new connection pool for the running event loop, and the generator of `_disconnect_at_end` for it.
 
@@ -87,7 +96,7 @@ class ClientState:
         holds the lock, and stores both in `_loops`.
         """
         for known in [known for known in self._loops if known.is_closed()]:
-            del self._loops[known]
+            self.rate_limits.forget(self._loops.pop(known)[0])
         pool = ConnectionPool()
         closing = self._disconnect_at_end(loop, pool)
         # Run it up to its only yield: the loop registers it.
@@ -109,33 +118,36 @@ class ClientState:
         nothing, and does not wait for the first one.
 
         Args:
-            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Once the loop of
-                the caller is done, other loops are waited for `grace` + 2 seconds at most, and their errors ignored.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. All loops close at
+                the same time. Others than that of the caller have `grace` + 2 seconds, and their errors are ignored.
         """
         self._leave_parent()
         with self._lock:
             # Removed at once: a client that is opened again meanwhile opens new connections.
             self._is_closed = True
             loops, self._loops = self._loops, {}
-        own = loops.pop(asyncio.get_running_loop(), None)
+        running = asyncio.get_running_loop()
+        until = running.time() + grace + 2 * CANCEL_GRACE
+        own = loops.pop(running, None)
         started = [_close_elsewhere(parts, grace, loop) for loop, parts in loops.items() if loop.is_running()]
         elsewhere = [future for future in started if future is not None]
         if own is not None:
             await _close(own, grace)
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace + 2 * CANCEL_GRACE):
+            async with asyncio.timeout_at(until):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _leave_parent(self) -> None:
-        """After a fork, forget the connection pools of the parent process. Do nothing in the process that made them.
+        """After a fork, forget the connection pools of the parent process, and its rate gates.
 
-        They are kept unused and unclosed in `_abandoned`: closing them would end connections of the parent. The lock is
-        replaced too, so the caller must not hold it.
+        Do nothing in the process that made them. The pools are kept unused and unclosed in `_abandoned`: closing them
+        would end connections of the parent. The lock is replaced too, so the caller must not hold it.
         """
         if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
+            self.rate_limits.leave_parent()
 
     async def _disconnect_at_end(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
         """Disconnect the pool of an event loop when this generator is closed, and remove it from the state.
@@ -198,8 +210,9 @@ def _close_elsewhere(
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
     """Close a connection pool, whose running calls have `grace` seconds to end. Then close its generator.
 
-    `parts` are the pool, and the generator of `_disconnect_at_end`, which is closed in any case. Run this on the event
-    loop of the pool, after the pool was removed from the state.
+    Calls that are left end with ClientClosedError. `parts` are the pool, and the generator of
+    `_disconnect_at_end`, which is closed also if this is cancelled. Run this on the event loop of the pool,
+    after the pool was removed from the state.
     """
     pool, closing = parts
     try:

@@ -24,7 +24,14 @@ from .._transport.callers_client import CallersClient, has_no_request_hooks
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
 from .._transport.tracing_tools import without_spans
-from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from ..errors import (
+    ClientClosedError,
+    ConfigurationError,
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TransportError,
+)
 from .log_lines import log_download_retry
 from .retry_pauses import retry_pause
 
@@ -136,18 +143,19 @@ async def download(
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid. Its
             `applied` is True: the operation itself was carried out.
+        ClientClosedError: The caller's client is that of a fake, and was closed. Its `applied` is True, too.
     """
     attempts = 0
     while True:
         stored = Attempt()
         attempts += 1
-        async with Permit(pool, options, fresh=True) as permit:
-            try:
+        try:
+            async with Permit(pool, options, fresh=True) as permit:
                 with without_spans():
                     await _send_download(permit, options, url, stored)
-            except ConfigurationError as error:
-                error.applied = True  # the operation itself was carried out
-                raise
+        except (ConfigurationError, ClientClosedError) as error:
+            error.applied = True  # the operation itself was carried out
+            raise
         pause = retry_pause(options.retry, attempts, None, left()) if may_retry_download(stored) else None
         if pause is None or not budget.spend():
             return stored
@@ -158,17 +166,19 @@ async def download(
 async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
-    `http_client` sends it, unless it has request hooks, which could add a token. Otherwise a new connection does, which
-    is closed afterwards. A network error or timeout is recorded too, and not raised.
+    `http_client` sends it if it is set and has no request hooks, which could add a token. Otherwise a new
+    connection does, which is closed afterwards. A network error or timeout is recorded too, and not raised.
 
     Args:
-        permit: A permit that was granted. The caller returns it.
+        permit: A permit that was granted, which sends the request. The caller returns it.
         options: The options of the call.
         url: The presigned URL.
         stored: A new attempt, which this fills.
 
     Raises:
-        ConfigurationError: The proxy or a certificate file of the new connection is invalid.
+        ConfigurationError: The proxy or a certificate file of the new connection is invalid, or the installed
+            version of the HTTP library is unsuitable.
+        ClientClosedError: `http_client` is closed, and has a `closed_message`, as that of the fake has.
     """
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
@@ -185,7 +195,10 @@ async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str
 
 
 def _download_request(url: Secret[str], options: ClientOptions) -> PreparedRequest:
-    """Return the GET request for a presigned URL, without the token and the client's headers."""
+    """Return the GET request for a presigned URL, without the token and the client's headers.
+
+    The timeouts and the size limit are those of `options`. `presigned_url` has checked the URL.
+    """
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: (?:\d{3}, but )?")
 """The method, the URL and the status at the beginning of the text of a failed attempt."""
+WORDS = re.compile(r"v\d+|[A-Za-z:_-]*|\{\w+\}", re.ASCII)
+"""A segment of a path that a log line shows. Any other is taken for an id.
+
+The errors of a call show the whole path. Log lines are read by more people and kept for longer, and an id may lead to
+a person, as an e-mail address does.
+"""
 CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
 """An error code that a log line shows. Text of another form may be anything."""
 
@@ -62,17 +69,26 @@ def _reason_text(report: CallReport) -> str:
     TargetingError the reason is its text without the URL. There is none for an ApiError without a code, for an
     exception of other code, whose text may contain anything, and after a success.
     """
-    error = report.error
-    if isinstance(error, ApiError):
-        text = redirect_reason(error.status_code, error.headers)
-        if CODE.fullmatch(str(error.code or "")):
-            text = str(error.code)
-    elif isinstance(error, TargetingError):
-        # The path of the URL contains ids.
-        text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
-    else:
-        text = ""
+    error, text = report.error, ""
+    with suppress(Exception):  # a class of the user, which middleware raised, must not hide itself behind another error
+        if isinstance(error, ApiError):
+            text = redirect_reason(error.status_code, error.headers)
+            if CODE.fullmatch(str(error.code or "")):
+                text = str(error.code)
+        elif isinstance(error, TargetingError):
+            # The path of the URL contains ids.
+            text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
     return f": {text}" if text else ""
+
+
+def _path_template(path: str) -> str:
+    """Return a path with `{id}` in place of each segment that may be an id, such as `/v1/campaign/{id}/job`.
+
+    A path of the spec is a template already, and stays as it is. `client.request()` has the path of the user: its query
+    is left out. An id that consists of letters is not recognised.
+    """
+    segments = path.partition("?")[0].split("/")
+    return "/".join(one if WORDS.fullmatch(one) else "{id}" for one in segments)
 
 
 def log_call(report: CallReport) -> None:
@@ -105,16 +121,15 @@ def log_phases(report: CallReport, spent: str) -> None:
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
-    """Log the end of an attempt at DEBUG: method, host, path, result and time.
+    """Log the end of an attempt at DEBUG: method, host, path template, result and time.
 
     Args:
-        operation: The operation. Its path is logged without a query; it has names in place of ids, unless the user
-            passed the path to `client.request()`.
+        operation: The operation. `_path_template` makes the template of its path.
         base_url: The base URL, of which the origin is logged.
         seconds: How long the attempt took.
         report: The report of the call so far, with the status and the error of the attempt.
     """
-    target = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
+    target = f"{operation.method} {origin(base_url)}{_path_template(operation.path)}"
     result, milliseconds = _result_text(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
     write(logging.DEBUG, line, operation.name, report.attempts, target, result, milliseconds, fields=fields_of(report))

@@ -11,10 +11,11 @@ from .._response.redaction import redacted_headers
 from .._tracebacks import hide_frames
 from ..errors import ApiError, TargetingError
 from ..middleware import Outcome
+from . import deadline
 from .attempt_result import result_of
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .middleware_headers import AttemptHeaders
-from .rate_gate_of_call import leave_gate
+from .rate_gate_of_call import leave_gate, wait_at_gate
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from .call_state import CallState
 
 
-async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
+async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
     An error of the attempt is not raised here. Afterwards the caller returns the permit and leaves the rate gate, also
@@ -32,7 +33,6 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
         call: The call, with the token of this attempt, which is counted already.
         permit: The permit to send one request.
         attempt: The record of the attempt, new. It is filled.
-        epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
         MisuseError: The middleware does not keep to its interface. `applied` is set.
@@ -40,7 +40,7 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
     given = attempt_of(operation, call.path(), call.attempts, headers)
-    send = partial(_send_for_middleware, call, permit, attempt, epoch)
+    send = partial(_send_for_middleware, call, permit, attempt)
     chain = MiddlewareChain(call.options.middleware, headers, send)
     try:
         await chain.run(given)
@@ -52,7 +52,7 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
 
 
 async def _send_for_middleware(
-    call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
+    call: CallState[Any], permit: Permit, attempt: Attempt, headers: Mapping[str, str]
 ) -> Outcome:
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
@@ -64,7 +64,6 @@ async def _send_for_middleware(
         call: The call.
         permit: The permit to send one request.
         attempt: The record of the attempt, new. It is filled.
-        epoch: The epoch of the rate gate in which the attempt was admitted.
         headers: The headers to send, checked by `MiddlewareChain`.
 
     Raises:
@@ -73,10 +72,13 @@ async def _send_for_middleware(
     clock = call.deadline.clock
     started, ended, failure = clock(), 0.0, None
     try:
+        if call.epoch != call.gate.closing.epoch:
+            await _pass_gate_again(call, permit, attempt)
+            started = clock()
         await permit.send(call.prepared(headers), attempt)
         ended = clock()
         permit.leave()
-        leave_gate(call, epoch, attempt)
+        leave_gate(call, attempt)
         call.by_middleware = await result_of(call, attempt)
     except TargetingError as error:
         hide_frames(error, None)
@@ -85,3 +87,20 @@ async def _send_for_middleware(
     redacted = failure.headers if isinstance(failure, ApiError) else redacted_headers(attempt.headers, call.token)
     elapsed = (ended or clock()) - started
     return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
+
+
+async def _pass_gate_again(call: CallState[Any], permit: Permit, attempt: Attempt) -> None:
+    """Wait at the rate gate once more: another call was answered with 429 while the middleware slept.
+
+    The attempt was admitted before, but a 429 holds back every request of its kind that was not sent yet. The permit is
+    returned meanwhile, so that calls of other kinds are not held back too.
+
+    Raises:
+        RequestTimeoutError: The gate opens after the deadline. The permit is returned.
+    """
+    while call.epoch != call.gate.closing.epoch:
+        leave_gate(call, attempt)
+        permit.leave()
+        await wait_at_gate(call)
+        await permit.__aenter__()
+    call.deadline.start(deadline.ATTEMPT)

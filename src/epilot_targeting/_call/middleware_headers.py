@@ -38,7 +38,7 @@ class AttemptHeaders(MutableMapping[str, str]):
         return iter(self._values)
 
     def __len__(self) -> int:
-        """Return the number of headers."""
+        """Return the number of headers. Each name counts once, as it has one value."""
         return len(self._values)
 
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:

@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .._config.rate_limit import RateLimit
     from .pacer import Pacer
 
 FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
@@ -46,27 +47,43 @@ class RateGate:
 
     Attributes:
         closing: When the gate was closed last, on any event loop.
+        epoch: That of the attempt which was admitted last. It is behind that of `closing` if the gate was closed since.
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Create an open gate.
+        """Create an open gate for the running event loop.
 
         Args:
             closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
                 object.
             reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
                 are under way at first.
-            pacer: Counts writes for the option `rate_limit`. Default: no such limit.
+            pacer: Counts the writes of the key on all event loops, for the option `rate_limit`. Reads have none.
         """
         self.closing = closing
+        self._loop = asyncio.get_running_loop()  # kept: a call that is dropped leaves the gate without a running loop
         self._pacer = pacer
+        self._paced_since: int | None = None  # the epoch from which on the pacer counts each attempt
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
-        self._epoch = 0  # to which these belong:
+        self.epoch = 0
+        # The attempts of that epoch:
         self._admitted = 0
         self._successes = 0
         self._under_way = 0
         self._waiting: list[tuple[int, asyncio.Future[int]]] = []
         self._timer: asyncio.TimerHandle | None = None
+
+    def pace(self, limit: RateLimit) -> None:
+        """Keep the writes of all gates of the key below a limit, in place of the one before. Reads have no limit.
+
+        What was sent before counts. Writes that wait here keep to it too, but those of a gate on another event loop
+        only from its next call of `pace` on, if no limit was set there before.
+        """
+        if self._pacer is not None:
+            self._pacer.limit = limit
+            if self._paced_since is None:
+                self._paced_since = self.epoch
+                self._pacer.adopt(self._under_way)
 
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
@@ -82,25 +99,27 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the gate is open and the oldest ended write no longer counts for `rate_limit`.
+        """Return the seconds until the gate is open and `rate_limit` leaves room for one more write.
 
-        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one.
+        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one. It is
+        0 too if so many writes are under way that only their end makes room.
         """
         if not self._waiting:
             return 0.0
-        paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
+        now = self._loop.time()
+        paced = self._pacer.free_at(now) if self._pacer is not None else None
+        return max(0.0, max(self.closing.until, paced or 0.0) - now)
 
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
 
         It must wait if the gate is closed, a limit is reached, or other calls wait: it does not overtake them. After
-        True, the caller reads `closing.epoch` before it awaits anything. At the end of the attempt it passes that to
+        True, the caller reads `epoch` before it awaits anything. At the end of the attempt it passes that to
         `close` after a 429, else to `leave`.
         """
         if self._waiting:
             return False
-        if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
+        if self._allowed is not None or self._paced_since is not None or self.epoch != self.closing.epoch:
             return self._admit()
         self._admitted += 1
         self._under_way += 1
@@ -112,7 +131,7 @@ class RateGate:
         `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
         is no time limit here.
         """
-        future = asyncio.get_running_loop().create_future()
+        future = self._loop.create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
         try:
@@ -124,14 +143,17 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """End an admitted attempt, and admit waiting ones. Call it once for an attempt, or `close` instead after a 429.
+        """End an admitted attempt, and admit waiting ones. Call it once per attempt, or `close` after a 429.
 
         Args:
-            epoch: The epoch in which the attempt was admitted.
+            epoch: The epoch in which it was admitted: the result of `wait`, or `epoch` of the gate after `admit`.
+                It is the number of times that the gate was closed. If it was closed since, an answer does not
+                count.
             sent: Whether its request may have been sent. If not, it does not count for `rate_limit`.
-            answered: Whether the service answered it, with any status but 429: then more attempts may be under way.
+            answered: Whether the service answered it, with any status but 429. The gate may then admit more at
+                a time.
         """
-        if epoch == self._epoch:
+        if epoch == self.epoch:
             self._under_way -= 1
             if answered and epoch == self.closing.epoch:
                 self._successes += 1
@@ -139,8 +161,8 @@ class RateGate:
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
-            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
-        if self._waiting:
+            self._count_end(self._pacer, epoch, sent=sent)
+        if self._waiting and not self._loop.is_closed():
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
@@ -154,24 +176,38 @@ class RateGate:
                 and the 429 is not counted: it may only keep the gate closed for longer.
             seconds: How long no attempt is admitted, from now on.
         """
-        now, closing = asyncio.get_running_loop().time(), self.closing
+        now, closing = self._loop.time(), self.closing
         closing.until = max(closing.until, now + seconds)
-        if epoch == self._epoch:
+        if epoch == self.epoch:
             self._under_way -= 1
         if self._pacer is not None:
-            self._pacer.end(now, sent=True)
+            self._count_end(self._pacer, epoch, sent=True)
         if epoch == closing.epoch:  # else the 429 is for a call that was sent before the gate closed
             closing.quota = self._successes or closing.quota
             closing.refusals += 1
             closing.epoch += 1
         self._release()
 
+    def _count_end(self, pacer: Pacer, epoch: int, *, sent: bool) -> None:
+        """Let the pacer count the end of a write, or remember it for a limit that may be set later.
+
+        Args:
+            pacer: The pacer of this gate.
+            epoch: The epoch in which the write was admitted.
+            sent: Whether its request may have been sent.
+        """
+        now = self._loop.time()
+        if self._paced_since is not None and epoch >= self._paced_since:
+            pacer.end(now, sent=sent)
+        elif sent:
+            pacer.earlier.append(now)
+
     def _begin_epoch(self) -> None:
         """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
 
         `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
         """
-        self._epoch, self._allowed = self.closing.epoch, 1.0
+        self.epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
@@ -181,7 +217,7 @@ class RateGate:
         429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if `closing.quota`
         is known. If more were answered than that quota, it is forgotten, and the number is 2.
         """
-        if not self._epoch:
+        if not self.epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
         quota = self.closing.quota
@@ -198,8 +234,8 @@ class RateGate:
         If so, it counts as under way, until `leave` or `close` ends it. If not, nothing is counted or queued. Waiting
         calls are not looked at.
         """
-        closing, now = self.closing, asyncio.get_running_loop().time()
-        if self._epoch != closing.epoch:
+        closing, now = self.closing, self._loop.time()
+        if self.epoch != closing.epoch:
             self._begin_epoch()
         if closing.until > now:
             return False
@@ -207,7 +243,7 @@ class RateGate:
             is_used_up = closing.quota is not None and self._admitted >= closing.quota
             if self._under_way >= (1 if is_used_up else int(self._allowed)):
                 return False
-        if self._pacer is not None and not self._pacer.take(now):
+        if self._pacer is not None and self._paced_since is not None and not self._pacer.take(now):
             return False
         self._admitted += 1
         self._under_way += 1
@@ -222,7 +258,7 @@ class RateGate:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
             elif self._admit():
-                heappop(self._waiting)[1].set_result(self.closing.epoch)
+                heappop(self._waiting)[1].set_result(self.epoch)
             else:
                 break
         self._schedule()
@@ -230,17 +266,20 @@ class RateGate:
     def _schedule(self) -> None:
         """Set the timer that calls `_release` when the gate opens, or the pacer allows a write. Cancel the earlier one.
 
-        If all writes that the pacer counts are under way on other event loops, that is after `POLL` (0.1) seconds. No
-        timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
+        If only the end of writes under way makes room, also on other event loops, that is after `POLL` (0.1) seconds.
+        No timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
         """
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        now = loop.time()
+        loop, now = self._loop, self._loop.time()
         if self.closing.until > now:
             self._timer = loop.call_at(self.closing.until, self._release)
-        elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):
-            self._timer = loop.call_at(max(self._pacer.next_time() or now + POLL, now), self._release)
+        elif self._paced_since is not None and self._pacer is not None:
+            free_at = self._pacer.free_at(now)
+            if free_at is None:
+                free_at = now + POLL
+            if free_at > now or not self._under_way:
+                self._timer = loop.call_at(free_at, self._release)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from _thread import allocate_lock
 from collections.abc import Hashable
 from itertools import count
@@ -15,7 +16,6 @@ from .rate_gate import FORGET, Closing, RateGate
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .._config.rate_limit import RateLimit
     from .._transport.pool import ConnectionPool
 
 MANY = 1024
@@ -47,6 +47,17 @@ class RateGates:
         self._closings: dict[Hashable, Closing] = {}
         self._lock = allocate_lock()  # for the threads of several event loops; nothing is awaited while it is held
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
+        self._pid = os.getpid()
+
+    def leave_parent(self) -> None:
+        """After a fork, forget the gates and pacers of the parent process. Do nothing in the process that made them.
+
+        Its writes under way never end here, and would count for ever. A 429 that the parent received holds calls back
+        here too. The lock is replaced: another thread of the parent may have held it.
+        """
+        if self._pid != os.getpid():
+            self._gates, self._pacers = WeakKeyDictionary(), {}
+            self._lock, self._pid = allocate_lock(), os.getpid()
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
         """Return the rate gate that a call must pass, and create it if there is none.
@@ -54,6 +65,9 @@ class RateGates:
         On one event loop, calls of the same tenant (see `tenant_of`) and kind (reads or writes) have the same gate. If
         the token provider caches tokens, their cache keys must be equal too: call this in the task of the call. An
         exception of the user's key function is not raised.
+
+        Set the option `rate_limit` for the gate, unless it is None. If clients of one tenant have different limits, as
+        while `configure` changes them, that of the latest call counts for all.
 
         Args:
             pool: The pool of the running event loop.
@@ -66,10 +80,20 @@ class RateGates:
             self._last_tenant = options, tenant
         key = (reads, tenant, options.authorization.cache_key() if tenant[-1] else None)
         gates = self._gates.get(pool)
-        gate = None if gates is None else gates.get(key)
-        return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
+        gate = (None if gates is None else gates.get(key)) or self._make_gate(pool, key, reads=reads)
+        if options.rate_limit is not None:
+            gate.pace(options.rate_limit)
+        return gate
 
-    def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
+    def forget(self, pool: ConnectionPool) -> None:
+        """Remove the gates of a pool whose event loop is closed.
+
+        Calls that wait at them have the pool: it would never be deleted.
+        """
+        with self._lock:
+            self._gates.pop(pool, None)
+
+    def _make_gate(self, pool: ConnectionPool, key: Hashable, *, reads: bool) -> RateGate:
         """Create the gate of a key on the running event loop, keep it, and return it.
 
         The gates of a key on other event loops share its Closing and its Pacer. If there are `MANY` (1,024) gates,
@@ -78,16 +102,13 @@ class RateGates:
         Args:
             pool: The pool of the running event loop.
             key: The key, which has no gate there.
-            limit: The option `rate_limit` of the call, or None. It does not change a Pacer that exists.
             reads: Whether the gate admits reads, which have no Pacer.
         """
         with self._lock:
             gates = self._gates.setdefault(pool, {})
             if len(gates) >= MANY:
                 self._forget_idle(gates)
-            pacer = None
-            if limit is not None and not reads:
-                pacer = self._pacers.setdefault(key, Pacer(limit))
+            pacer = None if reads else self._pacers.setdefault(key, Pacer())
             gate = gates[key] = RateGate(self._closings.setdefault(key, Closing()), reads=reads, pacer=pacer)
         return gate
 

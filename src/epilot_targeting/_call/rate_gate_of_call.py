@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 TOO_MANY_REQUESTS = 429
 
 
-async def wait_at_gate(call: CallState[Any]) -> int:
-    """Wait until the rate gate admits the next attempt of a call. Return the gate's epoch, which `leave_gate` needs.
+async def wait_at_gate(call: CallState[Any]) -> None:
+    """Wait until the rate gate admits the next attempt of a call, and set `epoch` of the call.
 
-    Call it if `admit` of the gate has returned False. The caller then sets `is_admitted` of the call to True, and calls
-    `leave_gate` at the end of the attempt. If this raises or is cancelled, no attempt counts as admitted.
+    Call it if `admit` of the gate has returned False. The caller then calls `leave_gate` at the end of the attempt. If
+    this raises or is cancelled, no attempt counts as admitted.
 
     Raises:
         RequestTimeoutError: The gate opens after the deadline. This is raised at once.
@@ -31,24 +31,22 @@ async def wait_at_gate(call: CallState[Any]) -> int:
     if call.deadline.is_before(call.gate.opens_at()):
         raise _rate_limit_error(call)
     call.deadline.start(deadline.RATE_LIMIT)
-    epoch = await call.gate.wait(call.ticket)
+    call.epoch = await call.gate.wait(call.ticket)
     call.deadline.start(deadline.PERMIT)
-    return epoch
 
 
-def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
+def leave_gate(call: CallState[Any], attempt: Attempt) -> None:
     """Report the end of an attempt to the rate gate of its call. A 429 closes the gate for a pause.
 
-    Set `is_admitted` of the call to False. If it is False already, do nothing: a second call does no harm.
+    Set `epoch` of the call to None. If it is None already, do nothing: a second call does no harm.
 
     Args:
         call: The call.
-        epoch: The epoch of the gate when it admitted the attempt.
         attempt: The attempt, which may not have been sent.
     """
-    if not call.is_admitted:
+    epoch, call.epoch = call.epoch, None
+    if epoch is None:
         return
-    call.is_admitted = False
     if attempt.status == TOO_MANY_REQUESTS:
         wait = retry_after(attempt.headers, datetime.now(UTC))
         call.gate.close(epoch, rate_limit_pause(call.options.retry, call.gate.closing.refusals, wait))

@@ -36,20 +36,25 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
     """Return the seconds for which the rate gate closes after a 429.
 
-    They are `retry_after`, at most `max_retry_after`. If it is None, they are random, as between attempts. From the
-    second 429 in a row on, they are at least 0.05 seconds, doubled by each further 429 up to 1 second. Then a
-    `retry_after` below `backoff` counts only if the random pause is not longer.
+    They are `retry_after`. If it is None, they are random, as between attempts. From the second 429 in a row on, they
+    are random too if `retry_after` is below `backoff` and the random pause is longer. With a `retry_after`, they are at
+    most `max_retry_after`. In any case, after the first 429 in a row they are at least 0.05 seconds, doubled by each
+    further one up to 1 second.
 
     Args:
         policy: The option `retry`.
         refusals: The number of 429s in a row before this one.
         retry_after: The seconds of `Retry-After`, or None if there was none.
     """
+    if retry_after is None:
+        seconds = _random_pause(policy, refusals)
+    else:
+        is_too_short = refusals and retry_after < policy.backoff
+        longer = _random_pause(policy, refusals) if is_too_short else 0.0
+        seconds = min(max(retry_after, longer), policy.max_retry_after)
     # However short the pauses are set: after 429s in a row, there is always one.
     least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0
-    if retry_after is None or (refusals and retry_after < policy.backoff):
-        return max(least, retry_after or 0.0, _random_pause(policy, refusals))
-    return min(max(least, retry_after), policy.max_retry_after)
+    return max(least, seconds)
 
 
 def _random_pause(policy: RetryPolicy, exponent: int) -> float:

@@ -31,24 +31,27 @@ async def send_attempt(call: CallState[Any]) -> Attempt:
     options, gate = call.options, call.gate
     phases, clock = call.deadline.phases, call.deadline.clock
     while True:
-        epoch = gate.closing.epoch if gate.admit() else await wait_at_gate(call)
-        call.is_admitted, attempt = True, Attempt()
+        if gate.admit():
+            call.epoch = gate.epoch
+        else:
+            await wait_at_gate(call)
+        attempt = Attempt()
         try:
             async with Permit(call.deadline.pool, options, fresh=call.operation.retry != "read") as permit:
-                if epoch == gate.closing.epoch:  # else it closed meanwhile
+                if call.epoch == gate.closing.epoch:  # else it closed meanwhile
                     phases.append((deadline.PROVIDER, clock()))
                     call.token = call.next_token or await fetch_token(options.authorization)
                     call.next_token = None
-                if epoch == gate.closing.epoch:
+                if call.epoch == gate.closing.epoch:
                     call.attempt = attempt
                     call.attempts += 1
                     phases.append((deadline.ATTEMPT, clock()))
                     if options.middleware:
                         from .middleware_attempt import send_with_middleware
 
-                        await send_with_middleware(call, permit, attempt, epoch)
+                        await send_with_middleware(call, permit, attempt)
                     else:
                         await permit.send(call.prepared(call.built.headers), attempt)
                     return attempt
         finally:
-            leave_gate(call, epoch, attempt)
+            leave_gate(call, attempt)

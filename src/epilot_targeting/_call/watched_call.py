@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
-from .._logger import log
+from .._logger import write
 from .._observers import CallObserver, CallReport, ObservedCall
 from . import deadline
 
@@ -72,4 +73,4 @@ class WatchedCall(ObservedCall):
 
 def _log_failure(error: Exception) -> None:
     """Log at WARNING that an observer failed, with the type of its exception only: no text, no traceback."""
-    log.warning("an observer of calls failed: %s", type(error).__name__)
+    write(logging.WARNING, "an observer of calls failed: %s", type(error).__name__)

@@ -75,7 +75,7 @@ class BaseClient(Sending):
 
         Raises:
             ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or
-                the installed version of the HTTP library is unsuitable.
+                the HTTP library is unsuitable or cannot be imported.
 
         Example:
             client = create_client(get_token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 OPERATIONS = "epilot_targeting_generated.api."
 """The start of the names of the modules that define the operations of a tag."""
+PRIVATE_MODULE = "anyio._backends._asyncio"
+"""A private module that httpx needs late. Another version of anyio may not have it."""
 LATE_MODULES = (
-    "anyio._backends._asyncio",
     "concurrent.futures.thread",  # which looks hosts up
     "encodings.idna",
     "encodings.utf_8_sig",  # of JSON without orjson
@@ -38,7 +40,7 @@ def preload(kind: type, options: ClientOptions) -> None:
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
-            installed version of httpx or httpx2 is unsuitable.
+            HTTP library is unsuitable or cannot be imported.
     """
     for base in kind.__mro__:
         for module in vars(base).get("_late_modules", ()):
@@ -47,6 +49,8 @@ def preload(kind: type, options: ClientOptions) -> None:
             _import_tag(base)
     for module in (*LATE_MODULES, *([MIDDLEWARE_MODULE] if options.middleware else [])):
         import_module(module)
+    with suppress(ImportError):
+        import_module(PRIVATE_MODULE)
     if options.http_client is None:
         client_state.preload_connection(options)
 

@@ -110,16 +110,13 @@ class Sending(DerivedClients, Operations):
     def rate_limit_wait(self) -> float:
         """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
-        Only writes of this client's organisation on the running event loop count. It is 0 too if the client was not
-        used yet, or is closed. Nothing is sent, and this does not wait.
-
-        Raises:
-            RuntimeError: The client was used, and no event loop runs here.
+        Only writes of this client's organisation on the running event loop count. It is 0 too if none runs here, or the
+        client was not used on it yet, or is closed. Nothing is sent, and this does not wait.
         """
         root: DerivedClients = self
         while root._parent is not None:
             root = root._parent
-        if root._closed or root._state is None:
+        pool = None if root._closed or root._state is None else root._state.known_pool()
+        if root._state is None or pool is None:
             return 0.0
-        gate = root._state.rate_limits.gate(root._state.pool(), self.options, reads=False)
-        return gate.wait_seconds()
+        return root._state.rate_limits.gate(pool, self.options, reads=False).wait_seconds()

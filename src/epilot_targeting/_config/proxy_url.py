@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ..errors import ConfigurationError
 from .secret import Secret
 
-HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
+HOST = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 SOCKS = ("socks5", "socks5h")
 SCHEMES = {"httpx": ("http", "https", *SOCKS), "httpx2": ("http", "https", *SOCKS), "aiohttp": ("http", "https")}
 """The schemes of proxies that each library supports."""

@@ -13,7 +13,8 @@ class RateLimit:
     """A limit for writes: so many requests in any period of so many seconds.
 
     Each organisation has its own: origin, `org_id` and token provider tell them apart. The limit holds for one client
-    and the clients derived from it, over all event loops and threads.
+    and the clients derived from it, over all event loops and threads. If `configure` sets or changes it later, it holds
+    from the next write on. The last writes before that count, of those without a limit up to 1,000.
 
     Attributes:
         requests: The largest number of writes in a period; at least 1.

@@ -68,7 +68,7 @@ def check_header(name: Any, value: Any) -> tuple[str, str]:
 def given_headers(headers: Mapping[str, str] | None, org_id: str | None) -> dict[str, str]:
     """Return the headers that the options `headers` and `org_id` set, by lower-case name, in a new dict.
 
-    It is empty if both are None. `org_id` sets `x-epilot-org-id`, and replaces that of `headers`.
+    It is empty if both are None. `org_id` sets `x-epilot-org-id`, and replaces that of `headers` in any spelling.
 
     Raises:
         ConfigurationError: One of the options is invalid, such as an empty `org_id`.
@@ -78,5 +78,7 @@ def given_headers(headers: Mapping[str, str] | None, org_id: str | None) -> dict
         raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
     if headers is not None and not isinstance(cast("Any", headers), Mapping):
         raise ConfigurationError("headers must be a mapping of names to values")
-    given = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
-    return dict(check_header(name, value) for name, value in given.items())
+    given = [check_header(name, value) for name, value in (headers or {}).items()]
+    if org_id is not None:
+        given.append(check_header(ORG_HEADER, org_id))  # the last one of a name wins, in any spelling
+    return dict(given)

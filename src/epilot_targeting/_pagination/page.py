@@ -45,7 +45,10 @@ class ListResponse(Protocol[R]):
 
     @property
     def next(self) -> str | None:
-        """The cursor of the next page."""
+        """The cursor of the next page, None or empty on the last page.
+
+        A value that is not a string is None here, and is in `additional_properties`.
+        """
         ...
 
     @property

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import aclosing
 from copy import copy
-from functools import partial
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from .page import Page as Page
-from .page_task import Fetch, PageTask
-from .pager_arguments import check_arguments, check_cursor
+from .page_task import Fetch
+from .pager_arguments import check_arguments, check_count, check_cursor
 from .pager_iterator import PagerIterator
 from .shared_iteration import SharedIteration
+
+if TYPE_CHECKING:
+    from . import parallel_fetch
+else:
+    parallel_fetch = lazy_module(f"{__package__}.parallel_fetch")  # an annotation names it
 
 T = TypeVar("T")
 
@@ -38,7 +44,7 @@ class Pager(Generic[T]):
         start: str | None = None,
         max_items: int | None = None,
         prefetch: bool = True,
-        stop_fetch: Callable[[], list[PageTask[T]]] = list,
+        parallel: parallel_fetch.ParallelFetch[T] | None = None,
         listing: str = "",
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
@@ -48,7 +54,7 @@ class Pager(Generic[T]):
             start: The cursor to start from. Default: the first page.
             max_items: The largest number of records; 0 or more. Default: no limit.
             prefetch: Whether the next page is fetched while the current one is used. Default: True.
-            stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
+            parallel: Fetches several pages at once, in place of `fetch`, for this pager alone. Default: none does.
             listing: The arguments of the operation as text, by which `export` recognises the list. Default: empty.
 
         Raises:
@@ -58,8 +64,10 @@ class Pager(Generic[T]):
             check_arguments(start, max_items)
         self.listing = listing
         self.max_items = max_items
-        self._new_iteration = partial(SharedIteration, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
-        self._iteration: SharedIteration[T] = self._new_iteration(start=start, max_items=max_items)
+        self._fetch = fetch
+        self._prefetch = prefetch
+        self._parallel = parallel
+        self._iteration: SharedIteration[T] = self._new_iteration(start)
 
     @property
     def cursor(self) -> str | None:
@@ -75,28 +83,45 @@ class Pager(Generic[T]):
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows.
 
-        This is for an iteration over records. With `pages()`, resuming may repeat the page that was returned last, also
-        if this is True.
+        A page of `pages()` counts as delivered once the next page is requested. Until then it is False.
         """
         return self._iteration.is_at_page_start
 
     def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
         """Return a new pager of the same list that starts at a cursor. This pager does not change.
 
+        With `ahead` above 1, the new pager fetches several pages at once if `delivered` is the number of all records
+        before `cursor`. Otherwise it may fetch all its pages by cursor, one at a time.
+
         Args:
             cursor: The cursor; None is the first page.
             delivered: The number of records that count towards `max_items` already. Default: 0.
 
         Raises:
-            ConfigurationError: `cursor` is neither a string nor None.
+            ConfigurationError: `cursor` is neither a string nor None, or `delivered` is not a whole number, 0 or more.
         """
         with HiddenFrames():
             check_cursor("cursor", cursor)
+            check_count("delivered", delivered)
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)
-        pager._iteration = self._new_iteration(start=cursor, max_items=pager.max_items)
+        if self._parallel is not None:
+            pager._parallel = self._parallel.resume(cursor, delivered)
+        pager._iteration = pager._new_iteration(cursor)
         return pager
+
+    def _new_iteration(self, start: str | None) -> SharedIteration[T]:
+        """Return a new iteration from the cursor `start`, with the other arguments of this pager."""
+        parallel = self._parallel
+        return SharedIteration(
+            self._fetch if parallel is None else parallel,
+            self.operation,
+            start=start,
+            max_items=self.max_items,
+            prefetch=self._prefetch,
+            stop_fetch=list if parallel is None else parallel.stop,
+        )
 
     def __aiter__(self) -> PagerIterator[T]:
         """Return a new iterator over the records. All iterators of a pager share its records."""

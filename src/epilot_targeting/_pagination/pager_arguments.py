@@ -1,4 +1,4 @@
-"""Check the arguments of a pager: `start`, `cursor` of `resume`, `max_items` and `ahead`."""
+"""Check the arguments of a pager: `start`, `max_items`, `ahead`, and those of `resume`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,22 @@ def check_arguments(start: object, max_items: object) -> None:
 
     `start` must be a string or None. `max_items` must be an int, 0 or more, or None; True and False are invalid.
     """
-    if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
-        raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
+    if max_items is not None:
+        check_count("max_items", max_items)
     check_cursor("start", start)
 
 
+def check_count(name: str, count: object) -> None:
+    """Raise ConfigurationError if the argument `name` is no int, 0 or more. True and False are invalid."""
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        raise ConfigurationError(f"{name} must be a whole number, 0 or more, not {count!r}")
+
+
 def check_cursor(name: str, cursor: object) -> None:
-    """Raise ConfigurationError if the argument `name` is neither a string nor None. The message does not show it."""
+    """Raise ConfigurationError if a cursor is neither a string nor None. An empty string is valid.
+
+    The message has the type of the cursor, and not the cursor. It begins with `name`, the name of the argument.
+    """
     if cursor is not None and not isinstance(cursor, str):
         raise ConfigurationError(f"{name} must be a cursor, not {type(cursor).__name__}")
 

@@ -54,9 +54,11 @@ class PagerIterator(Generic[R]):
             return self._step()
 
     async def aclose(self) -> None:
-        """Leave the loop early: cancel the running fetch, and wait for its end, unless another loop or step uses it.
+        """Leave the loop early: cancel the running fetch, and wait for its end.
 
-        A second call does nothing. A later step still returns the next record or page.
+        The fetch goes on if another loop over the pager is open, or if a task waits for the next record or page. A
+        fetch of another event loop is cancelled without waiting. A second call does nothing. A later `__anext__`
+        still returns the next record or page.
         """
         for task in self._leave():
             await task.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
+from copy import copy
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
@@ -28,6 +29,8 @@ class Place(NamedTuple):
     offset: int
     previous: Hashable
     """The id of the record before it."""
+    size: int
+    """The records of a page. Another pager from `resume` may have read a last page, which has fewer."""
 
 
 class ParallelFetch(Generic[T]):
@@ -42,6 +45,7 @@ class ParallelFetch(Generic[T]):
         identity: Returns the id of a record, or None if it has none.
         operation: The name of the operation, for the log.
         ahead: The largest number of pages under way.
+        start: The cursor of the first page. Default: the first page of the list.
         max_items: The number of records after which no page is fetched ahead. Default: no limit.
     """
 
@@ -52,17 +56,20 @@ class ParallelFetch(Generic[T]):
         identity: Callable[[T], Hashable],
         operation: str,
         ahead: int,
+        start: str | None = None,
         max_items: int | None = None,
     ) -> None:
-        """Keep the arguments. Pages are fetched ahead after the first page of the list, which tells their size.
+        """Keep the arguments. Pages are fetched ahead after the first page, which tells their size.
 
-        An iteration from a later cursor fetches all its pages by cursor, one at a time.
+        An iteration from `start` fetches all its pages by cursor, one at a time: how many records are before it is
+        unknown.
 
         Args:
             fetch: Returns the page at a cursor, or at an offset if there is one.
             identity: Returns the id of a record, or None if it has none.
             operation: The name of the operation, for the log.
             ahead: The largest number of pages that are fetched at once.
+            start: The cursor of the first page. Default: the first page of the list.
             max_items: The number of records after which no page is fetched ahead. Default: no limit.
         """
         self._fetch = fetch
@@ -70,7 +77,8 @@ class ParallelFetch(Generic[T]):
         self._operation = operation
         self._ahead = ahead
         self._max_items = max_items
-        self._size = 0  # records of a page
+        self._start = start
+        self._offset = 0 if start is None else None  # of the page at `start`, if it is known
         self._total = 0  # records of the list, by the last page
         self._places: dict[str, Place] = {}  # of the pages at the last two cursors; of any other, it is unknown
         self._tasks: dict[int, PageTask[T]] = {}  # by offset
@@ -89,21 +97,39 @@ class ParallelFetch(Generic[T]):
             page = await self._verified_page(place)
             if page is not None:
                 page = page._replace(results=page.results[OVERLAP:], cursor=cursor)
-                self._set_places(page, place.offset, {cursor: place} if cursor is not None else {})
+                self._set_places(page, place.offset, place.size, {cursor: place} if cursor is not None else {})
                 return page
             write(logging.WARNING, FALLBACK, self._operation)
             self._places = {}
             self.stop()
         page = await self._fetch(cursor, None)
-        self._size = len(page.results)
-        if cursor is None and self._size > OVERLAP:
-            self._set_places(page, 0, {})
+        if cursor == self._start and self._offset is not None and len(page.results) > OVERLAP:
+            self._set_places(page, self._offset, len(page.results), {})
         return page
 
-    def stop(self) -> list[PageTask[T]]:
-        """Cancel the running fetches and return them, without waiting for their end. A second call returns `[]`.
+    def resume(self, cursor: str | None, delivered: int) -> ParallelFetch[T]:
+        """Return a new object for an iteration that starts at a cursor. It shares no running fetch with this one.
 
-        The places of the next pages stay known: the next call of this object fetches them by offset again.
+        Args:
+            cursor: The cursor; None is the first page of the list.
+            delivered: The number of records between the first page of this object and the cursor, if the iteration
+                should fetch ahead. 0: it is unknown. Another number does no harm: the first page that is fetched by
+                offset does not fit then.
+        """
+        resumed = copy(self)
+        resumed._tasks = {}
+        resumed._start = cursor
+        if cursor is None:
+            resumed._offset = 0
+        elif self._offset is not None:
+            resumed._offset = self._offset + delivered if delivered else None
+        return resumed
+
+    def stop(self) -> list[PageTask[T]]:
+        """Cancel the running fetches and return them, without waiting for their end.
+
+        The caller may wait, by `aclose` of each. A second call returns `[]`. The places of the next pages stay
+        known, so that the next `__call__` fetches them by offset again.
         """
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():
@@ -113,15 +139,15 @@ class ParallelFetch(Generic[T]):
     async def _verified_page(self, place: Place) -> Page[T] | None:
         """Return the page at a place with the record before it, or None if it must be fetched by cursor.
 
-        Start the fetches of this page and of those ahead, and wait for this one. A place is an offset, and the id of
-        the record before it. None: the page does not begin with that record, the service rejects offsets, the fetch was
-        cancelled, or the page would wrongly read as the last.
+        Start the fetches of this page and of those ahead, and wait for this one. A place has the id of the record
+        before it. None: the page does not begin with that record, the service rejects offsets, the fetch was cancelled,
+        or the page would wrongly read as the last.
 
         Raises:
             TargetingError: Fetching it failed, but not with a 400.
         """
         offset = place.offset - OVERLAP
-        self._start_tasks(offset)
+        self._start_tasks(offset, place.size - OVERLAP)
         task = self._tasks[offset]
         await task.wait()
         if self._tasks.get(offset) is task:
@@ -139,15 +165,17 @@ class ParallelFetch(Generic[T]):
             return None  # it would read as the last page
         return page
 
-    def _start_tasks(self, first: int) -> None:
+    def _start_tasks(self, first: int, step: int) -> None:
         """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others.
+
+        `step` is the number of records from the offset of one page to that of the next, 1 or more.
 
         That is at most `ahead` pages in all, none of them beyond the total or `max_items`, but always the first one. A
         task that is not lost, see `PageTask.is_lost`, stays. Nothing is waited for. `_tasks` has one for each of these
         pages afterwards.
         """
         end = self._total if self._max_items is None else min(self._total, self._max_items)
-        planned = [first, *range(first + self._size - OVERLAP, end - OVERLAP, self._size - OVERLAP)][: self._ahead]
+        planned = [first, *range(first + step, end - OVERLAP, step)][: self._ahead]
         for offset in [offset for offset in self._tasks if offset not in planned]:
             self._tasks.pop(offset).cancel()
         for offset in planned:
@@ -164,19 +192,19 @@ class ParallelFetch(Generic[T]):
         """
         return await self._fetch(None, offset)
 
-    def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
+    def _set_places(self, page: Page[T], offset: int, size: int, known: dict[str, Place]) -> None:
         """Record the total of the list from a page, and the place of the page after it.
 
-        A place is an offset, and the id of the record before it. None is recorded if this page has no records, its last
-        item is not an object, or `next` is no string.
+        None is recorded if this page has no records, its last item is not an object, or `next` is no string.
 
         Args:
             page: The page.
             offset: The number of records before it in the list.
+            size: The number of records of a page, more than 1.
             known: The places to keep, by cursor. This dict becomes `_places`, and the new place is added to it.
         """
         self._total = page.total or 0
         self._places = known
         last = page.results[-1] if page.results else None
         if isinstance(page.next, str) and last is not None:
-            self._places[page.next] = Place(offset + len(page.results), self._identity(last))
+            self._places[page.next] = Place(offset + len(page.results), self._identity(last), size)

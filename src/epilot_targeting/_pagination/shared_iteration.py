@@ -62,23 +62,28 @@ class SharedIteration(Generic[T]):
 
     @property
     def has_ended(self) -> bool:
-        """Whether no record follows: all are delivered, or `max_items` are, or no next page can be fetched."""
+        """Whether no record follows: all or `max_items` are delivered, or the next cursor is invalid.
+
+        A cursor that came before is invalid too. A fetch that failed ends nothing: the next step tries again.
+        """
         return not self.queue.records and (self.prefetch.next.end is not None or self.queue.remaining == 0)
 
     @property
     def is_at_page_start(self) -> bool:
         """Whether a new pager from the cursor would repeat no record: none is left in the queue, and a page follows.
 
-        This is for steps of `record`. After a step of `page`, the cursor is still that of the page it returned.
+        After a step of `page`, the cursor is that of the page it returned, until the next step: it would be repeated.
         """
-        return not self.queue.records and not self.has_ended
+        queue = self.queue
+        return not queue.records and queue.cursor == queue.cursor_after and not self.has_ended
 
     async def record(self) -> T:
         """Return the next record. Several tasks may call this at the same time: each gets another record.
 
         Raises:
             StopAsyncIteration: There is none, or `max_items` records were delivered.
-            PaginationError: No further page can be fetched. Each later call raises it, too.
+            PaginationError: The service returned the same cursor twice, or one that is not a string. Each later
+                call raises it, too.
             TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
@@ -100,7 +105,7 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        `max_items` does not limit the pages.
+        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages.
 
         Raises:
             StopAsyncIteration: There is none.
@@ -176,16 +181,18 @@ class SharedIteration(Generic[T]):
             raise
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
-        """Deliver a fetched page, move the cursor on, and start to fetch the next page if the option `prefetch` is set.
+        """Deliver a fetched page, move the cursor on, and with the option `prefetch` fetch the next page.
 
-        None is started after the last page, or once `max_items` records are queued. The caller holds the lock.
+        The fetch is started, but not awaited. None is started after the last page. Nor is one if `pages` is None
+        and `max_items` records are queued. The caller holds the lock.
 
         Args:
             page: The page.
             pages: Receives the page as a whole. If it is None, the records of the page are queued instead.
 
         Raises:
-            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has changed.
+            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has
+                changed.
         """
         if pages is None and page.malformed:
             message = (

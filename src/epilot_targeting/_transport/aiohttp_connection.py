@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from .attempt import UnexpectedData
 from .direct_send import BodyChunks
-from .http_library import is_imported
+from .http_library import is_imported, unusable_library
 from .open_connection import OpenConnection
 from .own_protocol import OwnProtocol, open_own_protocol
 from .protocols import CLOSE_TIMEOUT
@@ -131,10 +131,12 @@ class AiohttpConnection:
         It is kept as `_session`. Call this only while that is None.
 
         Raises:
-            ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
+            ConfigurationError: The proxy or a certificate file is invalid, or aiohttp is unsuitable or not installed.
         """
-        from .aiohttp_session import AiohttpSession
-
+        try:
+            from .aiohttp_session import AiohttpSession
+        except Exception as error:
+            raise unusable_library("aiohttp", error) from error
         self._session = session = AiohttpSession(self.settings, self._opened)
         if isinstance(self._opened.protocol, OwnProtocol):
             session.take_over(self._opened.protocol)

@@ -10,6 +10,7 @@ from aiohttp import ClientConnectionError, TCPConnector
 from .aiohttp_direct import DirectProtocol
 from .attempt import UnexpectedData
 from .socket_state import has_ended, is_readable
+from .tls_context import check_protocol
 
 if TYPE_CHECKING:
     import asyncio
@@ -42,6 +43,7 @@ class Connector(TCPConnector):
         Raises:
             ClientConnectionError: The connection failed. Or the session retries the request by itself, which only the
                 retry policy may do.
+            ConnectionError: The server has chosen another protocol than HTTP/1.1.
             UnexpectedData: The server has closed a new connection, or sent data on it.
         """
         opened, attempt = self.opened, self.opened.attempt
@@ -61,6 +63,11 @@ class Connector(TCPConnector):
             finally:
                 connection.close()
             raise UnexpectedData from error
+        try:
+            check_protocol(connection.transport.get_extra_info("ssl_object") if connection.transport else None)
+        except ConnectionError:
+            connection.close()
+            raise
         attempt.sent = True
         opened.use(protocol, connection.transport)
         opened.limit_write()

@@ -82,7 +82,10 @@ class Protocol(ResponseHandler):
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data as the response, or close the connection if no request is running. asyncio calls this."""
+        """Parse received data as the response. If no request is running, close the connection instead.
+
+        Malformed data raises nothing: aiohttp then calls `set_exception`. asyncio calls this.
+        """
         if self.idle:
             self.has_early_data = True
             self.abort()
@@ -155,7 +158,7 @@ class Protocol(ResponseHandler):
             super().data_received(head + end)
 
     def _has_final_response(self) -> bool:
-        """Return whether aiohttp has parsed a response that is not 1xx."""
+        """Return whether the buffer of aiohttp has a response that is not 1xx. Its body may be incomplete."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
 
 

@@ -67,7 +67,8 @@ class CallersClient:
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
         """Return the httpx request that a client without parameters and cookies would build.
 
-        The headers of `prepared` replace those of the client. `extensions` are httpx's: timeouts and trace.
+        It has the headers of the client without the `REPLACED_HEADERS`. A header of `prepared` replaces the one of
+        the same name. `extensions` are httpx's: timeouts and trace.
         """
         if self._builder is None:
             request = self.client.build_request("POST", prepared.url.reveal(), content=b"{}")
@@ -79,17 +80,17 @@ class CallersClient:
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Send the request by the caller's client, and return the httpx response with its body unread.
+        """Send the request by the caller's client, and return the httpx response. The caller closes it.
 
-        The client builds the request, unless `without_defaults` leaves out its headers, parameters and cookies. The
-        cookies of the client are afterwards what they were before. If sending raises an exception with a `response`, as
-        a response hook does for an error status, that response is returned. Any other exception is raised. Whoever
-        calls this closes the response.
+        The body is not read here. The client builds the request, unless `without_defaults` leaves out its headers,
+        parameters and cookies. When this returns, the cookies of the client are what they were before. If sending
+        raises an exception with a `response`, as a response hook does for an error status, that response, which
+        httpx has closed, is returned. Any other exception is raised.
 
         Args:
             prepared: The request.
             extensions: The extensions of the httpx request: timeouts and trace.
-            attempt: The attempt, whose `submitted` is set.
+            attempt: The attempt. Its `submitted` becomes True just before the request is sent.
         """
         client = self.client
         arguments: dict[str, Any] = {
@@ -110,13 +111,16 @@ class CallersClient:
         hide_query(client, request)
         jar, attempt.submitted = client.cookies.jar, True
         before = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+        response = None
         try:
             response = await client.send(request, stream=True, auth=None, follow_redirects=False)
         except Exception as error:
             response = getattr(error, "response", None)  # a response hook of the caller raised it
             if response is None:
                 raise
-        _restore_cookies(jar, before, response)
+        finally:
+            if response is None or "set-cookie" in response.headers:
+                _restore_cookies(jar, before, request, response)
         return response
 
     async def aclose(self) -> None:
@@ -148,23 +152,42 @@ def _restore_query(request: Any, url: str) -> None:
     request.url = request.url.copy_with(query="&".join(filter(None, parts)).encode("ascii"))
 
 
-def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], response: Any) -> None:
-    """Keep no cookie of a response in the jar of the caller's client, and restore those that it replaced.
+def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request: Any, response: Any) -> None:
+    """Restore the cookies of the caller's client that a response has set, replaced or removed.
 
-    `before` are the cookies that the jar had before the response, by domain, path and name.
+    Cookies for other hosts stay as they are: other requests of the caller may have set them meanwhile.
+
+    Args:
+        jar: The cookie jar of the client, which is changed.
+        before: The cookies that it had before the response, by domain, path and name.
+        request: The httpx request.
+        response: The httpx response, or None if an exception has hidden it: then any cookie may be from it.
     """
-    for cookie in response.cookies.jar:
-        key = cookie.domain, cookie.path, cookie.name
-        with suppress(KeyError):
-            jar.clear(*key)
-        if key in before:
-            jar.set_cookie(before[key])
+    from http.cookiejar import DefaultCookiePolicy
+    from urllib.request import Request
+
+    target, policy = Request(str(request.url)), DefaultCookiePolicy()  # noqa: S310
+    set_by: list[str] = [] if response is None else response.headers.get_list("set-cookie")
+    names = {header.partition("=")[0].strip() for header in set_by}
+    now = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+    for key in now | before:
+        is_changed = now.get(key) is not before.get(key) and (response is None or key[2] in names)
+        # No response sets a cookie without a domain.
+        if is_changed and key[0] and policy.domain_return_ok(key[0], target):
+            with suppress(KeyError):
+                jar.clear(*key)
+            if key in before:
+                jar.set_cookie(before[key])
 
 
 def _is_unmodified(kind: Any) -> bool:
-    """Return whether the class of a caller's client is that of httpx or httpx2, with no method replaced by a tool.
+    """Return whether `kind` is a client class of httpx or httpx2, and no tool has replaced a method of it.
 
-    Only then may the client's `send` be bypassed. `kind` is the class. A subclass of the caller is a modified one.
+    Only then may the client's `send` be bypassed. Of its methods, `__init__`, `build_request`, `send` and
+    `_transport_for_url` are checked: all must be from one file. A subclass of the caller is a modified one.
+
+    Args:
+        kind: The class of a caller's client.
     """
     if kind.__module__ not in LIBRARIES:
         return False

@@ -14,7 +14,7 @@ from .direct_send import DirectSender
 from .httpcore_errors import HttpcoreErrors
 from .network_backend import NetworkBackend
 from .own_errors import OWN_ERRORS
-from .tls_context import settings_context
+from .tls_context import ALPN, stream_context
 
 if TYPE_CHECKING:
     from .._config.transport_options import ConnectionSettings
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
     from .tcp_stream import TcpStream
     from .tls_stream import TlsStream
 
-ALPN = ["http/1.1"]
-
 
 class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
     def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: TcpStream | TlsStream) -> None:
-        """Keep an open connection for httpcore.
+        """Keep the streams of an open connection, for the httpcore that takes it over.
 
         Args:
-            errors: The exceptions of the httpcore that continues.
+            errors: The exceptions of that httpcore. The caller has set them on both streams already.
             tcp: The TCP stream.
             stream: The TLS stream on top of it, or the TCP stream itself.
         """
@@ -43,12 +41,17 @@ class AdoptedBackend(NetworkBackend):
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
         """Return the open connection when httpcore connects, instead of opening one.
 
-        It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
+        Without TLS, return the TCP stream. With TLS, return this object: httpcore calls its `start_tls` next. The
+        arguments are ignored. httpcore calls this once.
         """
         return self._tcp if self._stream is self._tcp else self
 
     async def start_tls(self, **_: Any) -> TcpStream | TlsStream:
-        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before."""
+        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before.
+
+        The arguments are ignored. Without TLS, httpcore does not call this: `connect_tcp` has returned the TCP
+        stream.
+        """
         return self._stream
 
 
@@ -82,7 +85,7 @@ class DirectConnection:
         """
         parts = urlsplit(self._settings.base_url)
         host = parts.hostname or ""
-        context = settings_context(self._settings, None)
+        context = stream_context(self._settings, None)
         self._stream = self._tcp = tcp = await self._backend.connect_tcp(
             host, parts.port or PORTS[parts.scheme], timeout
         )

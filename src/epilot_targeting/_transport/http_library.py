@@ -7,6 +7,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from .._config.transport_options import EXTRAS
+from ..errors import ConfigurationError
 from .httpcore_errors import HttpcoreErrors, httpcore_errors
 
 CORES = {"httpx": "httpcore", "httpx2": "httpcore2"}
@@ -57,7 +59,22 @@ def http_library(name: str) -> HttpLibrary:
     """Import a library, "httpx" or "httpx2", and its httpcore. Return both modules, and the exceptions of httpcore.
 
     Raises:
-        ImportError: It is not installed.
+        ConfigurationError: One of them is not installed, or cannot be imported.
     """
-    core = import_module(CORES[name])
-    return HttpLibrary(name, import_module(name), core, httpcore_errors(core))
+    try:
+        core, http = import_module(CORES[name]), import_module(name)
+    except Exception as error:
+        raise unusable_library(name, error) from error
+    return HttpLibrary(name, http, core, httpcore_errors(core))
+
+
+def unusable_library(name: str, error: Exception) -> ConfigurationError:
+    """Return the error of an HTTP library that cannot be imported, which names the extra that installs it.
+
+    `name` is "httpx", "httpx2" or "aiohttp", and `error` what the import raised.
+    """
+    package = f"'epilot-targeting[{EXTRAS[name]}]'" if name in EXTRAS else INSTALL[name]
+    return ConfigurationError(
+        f"transport={name!r} cannot be used: its import failed with {type(error).__name__} ({error}): "
+        f"pip install {package}"
+    )

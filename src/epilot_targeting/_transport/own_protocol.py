@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from .._config.base_url import PORTS
 from .direct_requests import DirectRequests
-from .happy_eyeballs import connect
+from .happy_eyeballs import connect, is_time_limit
 from .own_errors import OWN_ERRORS
 from .receiving_protocol import READ_AHEAD, ReceivingProtocol
 from .socket_state import has_ended, is_readable
-from .tls_context import settings_context
+from .tls_context import check_protocol, settings_context
 from .tls_rest import TlsRest
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
         if transport is None:  # closed meanwhile
             raise ConnectionResetError("the connection was lost during the TLS handshake")
+        check_protocol(transport.get_extra_info("ssl_object"))
         self.connection_made(transport)
 
     def eof_received(self) -> bool:
@@ -99,7 +100,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         await asyncio.shield(self._closed)
 
     def fail_write(self) -> None:
-        """Fail the response with a write timeout."""
+        """Fail the response of the running request with a write timeout, if it has not begun.
+
+        `OpenConnection` calls this if the request was not written in time, and then closes the connection.
+        """
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
@@ -120,9 +124,15 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         return self._ended, self._error
 
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Let `read` return the body of a usual response, or keep the data for aiohttp. The waiter of `send` wakes.
+        """Receive the first data of a response that is unusual, or has not arrived as a whole.
 
-        `head` is the head of the response, or None if it is not usual or not complete.
+        The waiter of `send` wakes. If `head` has a length, the waiter gets it without a body, and `read` returns
+        the body, beginning with what follows the head in `data`. Otherwise the waiter gets None, and all of `data`
+        is kept until aiohttp takes over.
+
+        Args:
+            head: The head of the response, or None if it is not usual or not complete.
+            data: All that has arrived of the response, its head included.
         """
         if head is None or head.length is None:
             self._end_wait(None)
@@ -145,7 +155,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             self._fail(OWN_ERRORS.write_timeout() if is_unsent else OWN_ERRORS.read_timeout())
 
     def _fail(self, error: Exception) -> None:
-        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer."""
+        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer.
+
+        The connection is not closed here.
+        """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
@@ -173,9 +186,9 @@ async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> Own
     except BaseException as error:
         if protocol is not None:
             protocol.abort()
-        if isinstance(error, TimeoutError):
-            raise OWN_ERRORS.connect_timeout from error
         if isinstance(error, OSError):
+            if is_time_limit(error):
+                raise OWN_ERRORS.connect_timeout from error
             raise OWN_ERRORS.connect(str(error)) from error
         raise
     return protocol

@@ -31,14 +31,15 @@ class Permit:
         self._pool = pool
         self._options = options
         self._fresh = fresh
-        self._exited = self._returned = False
+        self._exited = False
+        self._returned = True
         self._in_use = False  # by an attempt of the caller's client
 
     async def __aenter__(self) -> Permit:
         """Wait for a permit of the pool, as long as it takes: the caller sets a time limit.
 
         Then wait for a connection of the caller's client, if the size of its pool is known. A wait that is cancelled
-        holds nothing afterwards. An object is entered only once.
+        holds nothing afterwards. After `leave`, this may be called again.
 
         Raises:
             ConfigurationError: The version of the library of `http_client` is not supported.
@@ -53,6 +54,7 @@ class Permit:
                 self._semaphore.release()
                 raise
         self._pool.busy += 1
+        self._returned = False
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -66,7 +68,7 @@ class Permit:
             self.leave()
 
     def leave(self) -> None:
-        """Return the permit for good before the context ends, when the response has arrived but is not decoded yet.
+        """Return the permit before the context ends, when the response has arrived but is not decoded yet.
 
         Call it while no attempt is running. A second call does nothing, nor does the end of the context.
         """
@@ -120,7 +122,8 @@ class Permit:
         """Send a request once by a caller's client. A failure is recorded in `attempt`.
 
         A cancellation is raised at the next await at which it loses no connection of the client's pool: see
-        `defer_cancellation`. Raise only what `send_once` raises.
+        `defer_cancellation`. Raise only what `send_once` raises. The permit is kept until `leave` or the end of the
+        context. If the context has ended meanwhile, it is returned here.
         """
         self._in_use = True
         try:

@@ -32,10 +32,11 @@ class Body:
     """The body of a response as far as it was read, also if the rest does not arrive."""
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
-        """Create an empty body.
+        """Create an empty body. `read` checks its encoding and size, and raises BadEncoding or TooLarge.
 
         Args:
-            encoding: The Content-Encoding of the response. Empty if there is none, or if the library has undone it.
+            encoding: The Content-Encoding of the response, in upper or lower case. Empty if there is none, or if
+                the library has undone it.
             max_bytes: The largest number of bytes, on the wire and after decompression.
         """
         self._encoding = encoding.strip().lower()
@@ -142,9 +143,12 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
 async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decoded: bool = False) -> None:
     """Read a response body that has arrived as a whole into `attempt`, as `read_body` does.
 
+    A body that is too large, malformed, or in an unsupported encoding is a fault in `attempt`, and not raised.
+
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
-        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
+        max_bytes: The largest number of bytes of the body, before and after decompression. For a failure status
+            the limit is at most 1 MiB.
         content: The body.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from .._config.transport_options import ConnectionSettings
 from ..errors import ConfigurationError
-from .http_library import HttpLibrary
+from .http_library import HttpLibrary, unusable_library
 from .network_backend import NetworkBackend
 from .proxies import Proxy
-from .tls_context import settings_context
+from .tls_context import stream_context
 from .tracing_tools import is_own_method
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ class TargetedConnection:
         self._url = url
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send a request of httpcore, whose target is replaced in place, and return the response. httpx calls this."""
+        """Send a request of httpcore with the target of this wrapper, and return the response.
+
+        httpx calls this. The URL of `request` is replaced in place. An exception of httpcore is raised.
+        """
         url = request.url
         request.url = self._url(scheme=url.scheme, host=url.host, port=url.port, target=self._target)
         return await self._connection.handle_async_request(request)
@@ -67,12 +70,14 @@ class SingleConnection:
             proxy: The proxy. Default: none.
 
         Raises:
-            ConfigurationError: A certificate file that an environment variable names is invalid.
+            ConfigurationError: A TLS file or directory that an environment variable names is invalid, or certifi's
+                file.
             InvalidURL: The library cannot read the proxy's URL. It is an exception of `library`.
             AttributeError: The library lacks a private part; or TypeError. `check_library` checks that before.
+            ImportError: httpx cannot import certifi. `check_library` checks that too.
         """
         url = library.http.URL(settings.base_url)
-        context = settings_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used
+        context: Any = stream_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used
         through = None
         if proxy is not None:
             through = library.http.Proxy(proxy.url.reveal(), ssl_context=context if proxy.is_secure else None)
@@ -124,7 +129,8 @@ def check_library(library: HttpLibrary) -> None:
     """Check once that a library and its httpcore have the private parts that this module uses.
 
     Raises:
-        ConfigurationError: They lack them. The message names their versions.
+        ConfigurationError: They lack them, and the message names their versions. Or a package that they import late is
+            missing.
     """
     backend = NetworkBackend(library.errors)
     try:
@@ -132,5 +138,7 @@ def check_library(library: HttpLibrary) -> None:
         works = transport.uses(backend) and not transport.is_idle
     except (AttributeError, TypeError):
         works = False
+    except ImportError as error:  # httpx imports certifi here
+        raise unusable_library(library.name, error) from error
     if not works:
         raise ConfigurationError(library.unsupported())

@@ -7,13 +7,18 @@ checking the socket and writing to it. Here both are one step.
 from __future__ import annotations
 
 import asyncio
-import ssl
+from typing import TYPE_CHECKING
 
 from .attempt import UnexpectedData
 from .httpcore_errors import HttpcoreErrors
 from .receiving_protocol import ReceivingProtocol, wake
 from .socket_state import has_ended, is_readable
 from .tls_stream import TlsStream, start_tls
+
+if TYPE_CHECKING:
+    import ssl
+
+    from .tls_context import CallersContext
 
 NO_LIMIT = 86_400.0  # seconds; the deadline of the call comes first
 
@@ -65,7 +70,11 @@ class TcpStream(ReceivingProtocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent: the stream is closed, a write waits, or unexpected data arrived."""
+        """Whether no further request can be sent.
+
+        That is so if the stream is closed, the server sends nothing more, a write waits, or unexpected data
+        arrived.
+        """
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
@@ -118,12 +127,19 @@ class TcpStream(ReceivingProtocol):
             self._buffered += len(data)
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext | CallersContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> TlsStream:
         """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
 
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the
+        name. `timeout` is in seconds; None is no limit.
+
         Raises:
-            ConnectError: The handshake failed. The connection is closed, as after the other exceptions.
+            ConnectError: The handshake failed, or the server chose another protocol than HTTP/1.1. The connection
+                is closed, as after the other exceptions.
             ConnectTimeout: It took more than `timeout` seconds.
             UnexpectedData: The server has sent data before the handshake.
         """

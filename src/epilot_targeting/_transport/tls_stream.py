@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .attempt import UnexpectedData
+from .tls_context import check_protocol
 from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
     from .lower_stream import LowerStream
+    from .tls_context import CallersContext
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -23,7 +25,9 @@ CHUNK = 64 * 1024  # bytes of one read
 class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(
+        self, lower: LowerStream, context: ssl.SSLContext | CallersContext, server_hostname: str | None
+    ) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
         The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
@@ -31,7 +35,9 @@ class TlsStream:
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        # Without the dot at the end of an absolute host name: certificates have none.
+        name = server_hostname and server_hostname.removesuffix(".")
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
         self._boundaries = RecordBoundaries()
         self._is_used = False
         self._read_ahead = b""  # decrypted, but not read yet
@@ -39,7 +45,10 @@ class TlsStream:
 
     @property
     def has_unread(self) -> bool:
-        """Whether bytes have arrived that were not read, parts of a TLS record included."""
+        """Whether bytes have arrived that were not read, parts of a TLS record included.
+
+        Decrypted bytes that are kept for the next `read`, as by `replay`, do not count.
+        """
         is_whole = self._boundaries.is_whole
         return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
 
@@ -123,11 +132,17 @@ class TlsStream:
             raise self.errors.write(str(error)) from error
 
     async def aclose(self) -> None:
-        """Close the stream, and the connection below it."""
+        """Close the connection below the stream at once, and wait until it is closed.
+
+        Unwritten bytes are dropped, and no TLS `close_notify` is sent. A second call does nothing.
+        """
         await self._lower.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext | CallersContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> TlsStream:
         """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
 
@@ -190,7 +205,13 @@ class TlsStream:
         return bool(self._read_ahead or self._failure)
 
     def _receive_buffered(self) -> None:
-        """Pass all bytes that have already arrived on to TLS, without waiting."""
+        """Pass to TLS the encrypted bytes that have already arrived, without waiting. There may be none.
+
+        The end of the input is not passed: `_run` does that.
+
+        Raises:
+            SSLError: The stream below is TLS to an https proxy, and has failed.
+        """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
 
@@ -240,7 +261,10 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: LowerStream,
+    context: ssl.SSLContext | CallersContext,
+    server_hostname: str | None,
+    timeout: float | None,
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
@@ -248,7 +272,8 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, the certificate is not trusted, or the connection was lost.
+        ConnectError: The handshake failed, the certificate is not trusted, the connection was lost, or the server chose
+            another protocol than HTTP/1.1.
         ConnectTimeout: It took too long.
         UnexpectedData: The server has sent data before the handshake.
     """
@@ -256,6 +281,7 @@ async def start_tls(
         stream = TlsStream(lower, context, server_hostname)
         async with asyncio.timeout(timeout):
             await stream.handshake()
+        check_protocol(stream.get_extra_info("ssl_object"))
     except TimeoutError as error:
         await lower.aclose()
         raise lower.errors.connect_timeout from error

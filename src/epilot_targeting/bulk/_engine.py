@@ -31,6 +31,7 @@ class Engine(EngineState, ABC):
         The event loop must be running.
         """
         super().__init__(settings)
+        self.is_driven: bool = False  # whether `drive` has begun, which closes the journal at its end
         self.delivery: Delivery = Delivery(self, self.after_result)
         self.read_back: ReadBack = ReadBack(self, self.delivery, self.is_at_rest)
 
@@ -41,6 +42,7 @@ class Engine(EngineState, ABC):
         or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
         cancelled, they are cancelled at once, and the journal is closed all the same.
         """
+        self.is_driven = True
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
         try:
@@ -49,6 +51,7 @@ class Engine(EngineState, ABC):
                 task.cancel()
             await asyncio.wait([*workers, *others], timeout=GRACE)
         finally:
+            self.stop()
             for task in (*workers, *others):
                 task.cancel()
             await asyncio.gather(*workers, *others, return_exceptions=True)
@@ -63,9 +66,10 @@ class Engine(EngineState, ABC):
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks, such as the one that reads recipients back.
+        """Return the functions of the tasks that `drive` cancels at a stop, unlike those of `_workers`.
 
-        `drive` starts each of them, without arguments, in its own task, and cancels it at a stop.
+        One of them reads recipients back. `drive` starts each, without arguments, in its own task. A function may
+        return before the stop. An exception of it ends the run.
         """
 
     @abstractmethod
@@ -76,9 +80,10 @@ class Engine(EngineState, ABC):
         """
 
     def after_result(self) -> None:
-        """Wake `ReadBack` if all open items wait for it, and stop the run if no item is left.
+        """Wake `ReadBack` if items wait for it and `is_at_rest` is True. Stop the run if it is complete.
 
-        `Delivery` calls this after each result of an open item.
+        It is complete when its input has ended and no item is open. `Delivery` calls this after each result of an
+        open item.
         """
         self.read_back.check_rest()
         self.end_if_complete()
@@ -86,15 +91,23 @@ class Engine(EngineState, ABC):
     def _start(self, work: Work) -> asyncio.Task[None]:
         """Start an async function without arguments as a task of the run, and return the task.
 
-        An exception of it ends the run, see `_guard`.
+        An exception of it ends the run, see `_guard`. So does its cancellation, unless `drive` has stopped the run:
+        without this task, the run would wait forever.
         """
-        return asyncio.create_task(self._guard(work))
+        task = asyncio.create_task(self._guard(work))
+        task.add_done_callback(self._check_cancelled)  # a task that is cancelled before it runs guards nothing
+        return task
+
+    def _check_cancelled(self, task: asyncio.Task[None]) -> None:
+        """Stop the run if a task of it has ended by a cancellation that was not of `drive`. asyncio calls this."""
+        if task.cancelled() and not self._stopped.is_set():
+            self.fail(asyncio.CancelledError())
 
     async def _guard(self, work: Work) -> None:
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database becomes `interruption`, any other exception `failure`. Only the cancellation
-        of the task is raised.
+        An error of the journal's database becomes `interruption`, any other exception `failure`. Only CancelledError is
+        raised.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
@@ -105,13 +118,25 @@ class Engine(EngineState, ABC):
         except BaseException as error:  # else the run would wait for this item forever
             self.fail(error)
 
+    def abandon(self) -> None:
+        """Close the journal, and end the queue of results, of a run whose `drive` was cancelled before it began."""
+        self.stop()
+        self.journal.abandon()
+        self.results.end()
+
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
 
         Then end the queue of results. `drive` calls this once, when all its tasks have ended. An error of the database
         is not raised, but kept as `interruption`.
         """
-        await self.journal.flush()
+        try:
+            await self.journal.flush()
+        finally:
+            await self._close_journal()
+
+    async def _close_journal(self) -> None:
+        """Close the journal without the notes of items that were not sent, and end the queue of results."""
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
             await self.journal.close(unsent)

@@ -39,7 +39,7 @@ class Input:
         self._source = source
         self._size = engine.settings.concurrency
         self._most = BATCH * self._size
-        self._pulled: list[object] = []
+        self._pulled: list[tuple[Item, ConfigurationError | None]] = []
         self._is_exhausted = False
 
     async def pull(self) -> None:
@@ -59,12 +59,17 @@ class Input:
         self._engine.work.notify()
 
     async def _take(self, one: object) -> None:
-        """Keep a pulled item for `register`, and wait while twice the concurrency of them are kept.
+        """Read a pulled item, keep it for `register`, and wait while twice the concurrency of them are kept.
+
+        It is read before the next one is pulled: a generator may change and yield the same dict again.
 
         Args:
-            one: The item, as the user's iterable returned it. It is not checked here: `register` does so.
+            one: The item, as the user's iterable returned it. If it is malformed, its error is kept with it.
         """
-        self._pulled.append(one)
+        try:
+            self._pulled.append((self._engine.settings.operation.read(one), None))
+        except ConfigurationError as error:
+            self._pulled.append((Item(one, "", {}, ""), error))
         self._engine.work.notify()
         while len(self._pulled) >= self._most:
             await self._engine.work.changed()
@@ -93,26 +98,24 @@ class Input:
         engine.read_back.check_rest()
         engine.end_if_complete()
 
-    async def _register(self, sources: list[object]) -> None:
-        """Read a batch of pulled items, note them in the journal in doubt, and queue them to be sent.
+    async def _register(self, pulled: list[tuple[Item, ConfigurationError | None]]) -> None:
+        """Note a batch of pulled items in the journal in doubt, and queue them to be sent.
 
         Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
         it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt with the same
         payload is read back first.
 
         Args:
-            sources: The items, as the user's iterable returned them.
+            pulled: The items, each with the error of a malformed one.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
         """
         engine, batch = self._engine, dict[str, Item]()
         repeated: list[tuple[Item, str]] = []
-        for source in sources:
-            try:
-                item = engine.settings.operation.read(source)
-            except ConfigurationError as error:
-                await engine.delivery.deliver(Item(source, "", {}, ""), "rejected", error=error)
+        for item, error in pulled:
+            if error is not None:
+                await engine.delivery.deliver(item, "rejected", error=error)
                 continue
             first = batch.setdefault(item.key, item)
             if first is not item:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from hashlib import blake2b
 from typing import Any, cast
 from uuid import UUID
@@ -14,6 +15,8 @@ from epilot_targeting_generated.convert import to_json
 from ..errors import ConfigurationError, TargetingError
 
 NO_IDS = ("", ".", "..")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""Characters that SQLite does not keep in a text."""
 DIGEST_BYTES = 8
 """Enough to tell the payloads of one key from each other."""
 ENCODER = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"))
@@ -90,11 +93,14 @@ def key_text(key: object, name: str = "the id of the recipient") -> str:
         name: Its name in the error, such as the argument that it was passed in.
 
     Raises:
-        ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string.
+        ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string. Or it has a null character or half
+            of a surrogate pair, which no id has, and which the journal could not find again.
     """
     if not isinstance(key, str | UUID):
         raise ConfigurationError(f"{name} must be a UUID or a string, not {type(key).__name__}")
     text = str(key).strip().lower()
     if text in NO_IDS:
         raise ConfigurationError(f"{name} is empty; nothing was sent")
+    if NO_TEXT.search(text):
+        raise ConfigurationError(f"{name} has a null character or half of a surrogate pair; nothing was sent")
     return text

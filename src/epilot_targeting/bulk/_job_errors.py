@@ -32,7 +32,7 @@ def timeout_error(seconds: float, status: models.JobStatus | None, cause: Target
     words = "the service returned no status" if status is None else _words(status)
     reason = "" if cause is None else f"; the last error was {type(cause).__name__}: {cause}"
     text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}{reason}"
-    return JobTimeoutError(text, status=status, limit="timeout", operation="get_campaign_job_status")
+    return JobTimeoutError(text, status=status, operation="get_campaign_job_status")
 
 
 def _words(status: models.JobStatus) -> str:

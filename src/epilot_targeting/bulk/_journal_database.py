@@ -12,6 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from ._journal_file_check import FileId, file_id
 from ._journal_open import open_database
 from ._journal_state import State
 
@@ -42,11 +43,15 @@ class JournalDatabase:
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
         """Keep the path and the identity of the run. Nothing is opened before `open`.
 
-        `path` is None for a temporary file, which the system deletes. `identity` is that of `Settings`.
+        Args:
+            path: The file, or None for a temporary one, which the system deletes.
+            identity: `Settings.identity`: operation, campaign, base URL and organisation. `open` rejects a file in
+                which one of these values differs.
         """
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
+        self._file: FileId = None
         self.is_reused: bool = False
 
     def open(self) -> None:
@@ -59,6 +64,7 @@ class JournalDatabase:
                 written, or is on a network file system. It is not open then.
         """
         self._database = open_database(self._path, self._identity)
+        self._file = file_id(self._path)
         (self.is_reused,) = map(bool, self._database.execute(IS_REUSED).fetchone())
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -75,8 +81,11 @@ class JournalDatabase:
             journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
 
         Raises:
-            sqlite3.Error: Nothing was written: the disk may be full.
+            sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.
         """
+        if file_id(self._path) != self._file:
+            # SQLite would go on with a file that has no name, and the next run would know nothing of this one.
+            raise sqlite3.OperationalError(f"the journal {self._path} was removed or replaced during the run")
         marks: dict[int, list[str]] = {}
         for key, state in finished:
             marks.setdefault(state, []).append(key)
@@ -131,9 +140,10 @@ class JournalDatabase:
         self._database.execute(FORGET, (json.dumps(keys),))
 
     def close(self, unsent: list[str]) -> None:
-        """Remove the notes of items that were not sent after all, and close the file, also after an error.
+        """Remove the notes of items that were not sent after all, and close the file.
 
-        Call it once, after `open`, in the same thread.
+        The file is closed also if the notes cannot be removed. Call this once, after `open` has succeeded, in the
+        same thread.
 
         Args:
             unsent: The keys of these items, which `write` has noted in doubt.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from ..errors import ConfigurationError
 
@@ -24,6 +25,9 @@ NETWORK = (
     "smb",
 )
 """The beginnings of the names of network file systems, on which locks of SQLite do not hold."""
+
+FileId: TypeAlias = "tuple[int, int] | None"
+"""The device of a file and its number there."""
 
 
 def prepare_file(path: Path) -> None:
@@ -48,6 +52,18 @@ def prepare_file(path: Path) -> None:
                 raise PermissionError(13, f"the {kind} is not writable")
     except OSError as error:
         raise ConfigurationError(f"the journal {path} cannot be written: {error.strerror}; nothing was sent") from None
+
+
+def file_id(path: Path | None) -> FileId:
+    """Return what identifies the file at a path, also under another name, or None if there is none.
+
+    `path` is None for a temporary journal, whose result is None.
+    """
+    try:
+        found = None if path is None else os.stat(path)
+    except OSError:
+        return None
+    return found and (found.st_dev, found.st_ino)
 
 
 def network_file_system(path: Path) -> str:

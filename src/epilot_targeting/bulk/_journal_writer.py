@@ -48,13 +48,17 @@ class JournalWriter:
     async def open(self) -> None:
         """Open the journal, before the run starts. Call this once, before all other methods.
 
+        If this is cancelled, the journal is closed again, so that another run can use it.
+
         Raises:
             ConfigurationError: The journal cannot be used: see `JournalDatabase.open`. The thread ends then, and this
                 object cannot be used any more.
         """
         try:
             await self._run(self._store.open)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and error.__cause__ is None:  # it was opened meanwhile
+                await self._run(partial(self._store.close, []))
             self._thread.shutdown(wait=False)
             raise
 
@@ -116,10 +120,10 @@ class JournalWriter:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that `finish` has queued now, and return when they are written.
+        """Write all outcomes that `finish` has queued, and return when they are written.
 
-        An error of the database is not raised: the callback `noted` of each outcome gets it. If none is queued, the
-        journal does not change. A timer calls this, and the end of the run.
+        A write that is under way ends first. An error of the database is not raised: the callback `noted` of each
+        outcome gets it. If none is queued, the journal does not change. A timer calls this, and the end of the run.
         """
         with suppress(sqlite3.Error):
             await self._write({})
@@ -139,6 +143,11 @@ class JournalWriter:
             await self._run(partial(self._store.close, unsent))
         finally:
             self._thread.shutdown(wait=False)
+
+    def abandon(self) -> None:
+        """Close the journal and end its thread without waiting: nothing was written, and no event loop may run."""
+        self._thread.submit(self._store.close, [])
+        self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
         """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""
@@ -169,8 +178,9 @@ class JournalWriter:
             failure: Exception | None = None
             try:
                 return await self._run(partial(self._store.write, [row for row, _ in finished], begun))
-            except sqlite3.Error as error:
-                failure = error
+            except BaseException as error:
+                cause = error.__cause__ if isinstance(error, asyncio.CancelledError) else error
+                failure = cause if isinstance(cause, Exception) else None
                 raise
             finally:
                 for _, noted in finished:
@@ -179,7 +189,16 @@ class JournalWriter:
     async def _run(self, work: Callable[[], T]) -> T:
         """Run a method of the database in its thread, and return its result or raise its error.
 
-        Calls run one after the other, in the order in which they came. Cancelling this does not stop a running
-        method, but drops one that has not begun.
+        Calls run one after the other, in the order in which they came. A cancellation is raised after the method has
+        ended, with the error of the method as its cause: nobody else would learn whether it has written.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        cancelled: asyncio.CancelledError | None = None
+        while not future.done():
+            try:
+                await asyncio.wait([future])
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled from future.exception()
+        return future.result()

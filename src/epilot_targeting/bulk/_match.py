@@ -6,19 +6,51 @@ from collections.abc import Hashable, Iterable, Iterator, Set, ValuesView
 from typing import TypeAlias
 from uuid import UUID
 
-from attrs import evolve
 from epilot_targeting_generated import models
 from epilot_targeting_generated.types import SequenceNotStr
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..target import TargetClient
-from ._match_batches import as_list, call_with_all, split
-from ._settings import check_client
+from ._match_batches import Matching, match_all
 
 EntityRefs: TypeAlias = "Iterable[models.EntityRef | models.EntityRefDict]"
 # Any iterable, but not a string, which is one of strings.
 Ids: TypeAlias = "SequenceNotStr[UUID | str] | Set[UUID | str] | ValuesView[UUID | str] | Iterator[UUID | str]"
+
+
+def _id_of(entity: models.Campaign | models.Target | None) -> Hashable:
+    """Return the id of a campaign or target, by which a result is recognised.
+
+    It is None if a match is malformed: it has no campaign or target, or that has no id.
+    """
+    return None if entity is None else entity.id
+
+
+CAMPAIGNS = Matching(
+    function="match_all_campaigns",
+    method="match_campaigns",
+    schema="MatchCampaignParams",
+    ids="campaign_ids",
+    none=lambda: models.MatchCampaignsResponse(results=[]),
+    identity=lambda one: _id_of(one.campaign),
+)
+TARGETS = Matching(
+    function="match_all_targets",
+    method="match_targets",
+    schema="MatchTargetParams",
+    ids="target_ids",
+    none=lambda: models.MatchTargetsResponse(results=[]),
+    identity=lambda one: _id_of(one.target),
+)
+QUERIES = Matching(
+    function="get_all_target_queries",
+    method="get_target_queries",
+    schema="GetTargetQueriesParams",
+    ids="target_ids",
+    none=lambda: models.TargetQueriesResponse(results=[]),
+    identity=lambda one: one.target_id,
+)
 
 
 async def match_all_campaigns(
@@ -46,14 +78,7 @@ async def match_all_campaigns(
             string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
-    check_client("match_all_campaigns", client, "match_campaigns")
-    body = {"entity_refs": as_list("entity_refs", entity_refs)}
-    ids = split(campaign_ids, "MatchCampaignParams", "campaign_ids")
-    empty = models.MatchCampaignsResponse(results=[])
-    found = await call_with_all(
-        client, client.match_campaigns, body, "campaign_ids", ids, empty, lambda one: _id_of(one.campaign)
-    )
-    return evolve(found, hits=len(found.results))
+    return await match_all(client, CAMPAIGNS, campaign_ids, {"entity_refs": entity_refs})
 
 
 async def match_all_targets(
@@ -80,14 +105,7 @@ async def match_all_targets(
             string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
-    check_client("match_all_targets", client, "match_targets")
-    body = {"entity_refs": as_list("entity_refs", entity_refs)}
-    ids = split(target_ids, "MatchTargetParams", "target_ids")
-    empty = models.MatchTargetsResponse(results=[])
-    found = await call_with_all(
-        client, client.match_targets, body, "target_ids", ids, empty, lambda one: _id_of(one.target)
-    )
-    return evolve(found, hits=len(found.results))
+    return await match_all(client, TARGETS, target_ids, {"entity_refs": entity_refs})
 
 
 async def get_all_target_queries(
@@ -113,17 +131,4 @@ async def get_all_target_queries(
             string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
-    check_client("get_all_target_queries", client, "get_target_queries")
-    ids = split(target_ids, "GetTargetQueriesParams", "target_ids")
-    empty = models.TargetQueriesResponse(results=[])
-    return await call_with_all(
-        client, client.get_target_queries, {}, "target_ids", ids, empty, lambda one: one.target_id
-    )
-
-
-def _id_of(entity: models.Campaign | models.Target | None) -> Hashable:
-    """Return the id of the campaign or target of a match, which identifies the match.
-
-    Return None if the match is malformed: it has no campaign or target, or that has no id.
-    """
-    return None if entity is None else entity.id
+    return await match_all(client, QUERIES, target_ids, {})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from attrs import evolve
+from attrs import evolve, frozen
+from epilot_targeting_generated.convert import to_json
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ..target import TargetClient
 from ._items import key_text
-from ._settings import CONCURRENCY
+from ._settings import CONCURRENCY, check_client
 from ._spec_limits import ids_per_request
 
 AnyClient: TypeAlias = TargetingClient | CampaignClient | TargetClient
@@ -21,43 +22,57 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-async def call_with_all(
-    client: AnyClient,
-    method: Callable[..., Awaitable[R]],
-    body: dict[str, Any],
-    name: str,
-    parts: list[list[str]],
-    empty: R,
-    identity: Callable[[Any], Hashable],
-) -> R:
+@frozen
+class Matching(Generic[R]):
+    """An operation that takes ids, and the function of this package that takes any number of them.
+
+    Attributes:
+        function: The name of the function, for messages.
+        method: The name of the client's method.
+        schema: The name of the body's schema in the spec.
+        ids: The member of the body that has the ids, such as `campaign_ids`.
+        none: Returns the response without results, for no ids.
+        identity: Returns the id that a result is about. Of several results with the same id, the first stays.
+    """
+
+    function: str
+    method: str
+    schema: str
+    ids: str
+    none: Callable[[], R]
+    identity: Callable[[Any], Hashable]
+
+
+async def match_all(client: AnyClient, matching: Matching[R], ids: object, lists: Mapping[str, object]) -> R:
     """Call an operation with each part of the ids, several at once, and return one response with the results of all.
 
     Args:
         client: The client, whose `max_concurrency` limits the concurrent calls.
-        method: The method of the client that is called. Its argument is the body.
-        body: The body without the ids, as a JSON object. It is not changed.
-        name: The member of the body that has the ids, such as `campaign_ids`.
-        parts: The ids of each request.
-        empty: The response to return if there are no parts, without results.
-        identity: Returns the id that a result is about. Of several results with the same id, the first stays. Those
-            with the id None all stay.
+        matching: The operation.
+        ids: The ids, as the user passed them in.
+        lists: The other members of the body, which are lists, as the user passed them in.
 
     Returns:
-        A copy of the first response, or of `empty`, with the `results` of all in the order of the parts. Its other
-        members, such as `hits`, are those of the first part alone.
+        A copy of the first response, or of that without results, with the `results` of all in the order of the parts.
+        `hits`, if there is such a field, is their number.
 
     Raises:
-        TargetingError: A call failed. The other calls are cancelled.
+        ConfigurationError: An argument is invalid.
+        TargetingError: A call failed. The others are cancelled.
     """
+    check_client(matching.function, client, matching.method)
+    method: Callable[[dict[str, Any]], Awaitable[R]] = getattr(client, matching.method)
+    body = {name: as_list(name, given) for name, given in lists.items()}
 
-    async def call(ids: list[str]) -> R:
-        """Call the method with the body and the ids of one part, and return its response. Its errors are raised."""
-        return await method({**body, name: ids})
+    async def call(part: list[str]) -> R:
+        """Call the method with the body and the ids of one part, and return its response."""
+        return await method({**body, matching.ids: part})
 
-    responses: list[Any] = await _side_by_side(client, call, parts)
-    results = _distinct((one for response in responses for one in response.results), identity)
-    first: Any = responses[0] if responses else empty
-    whole: R = evolve(first, results=results)
+    responses: list[Any] = await _side_by_side(client, call, split(ids, matching.schema, matching.ids))
+    results = _distinct((one for response in responses for one in response.results), matching.identity)
+    first: Any = responses[0] if responses else matching.none()
+    hits = {"hits": len(results)} if hasattr(first, "hits") else {}
+    whole: R = evolve(first, results=results, **hits)
     return whole
 
 
@@ -83,7 +98,9 @@ def split(ids: object, schema: str, name: str) -> list[list[str]]:
 
 
 def as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable argument as a new list. The elements are not checked.
+    """Return the elements of an iterable argument as a new list of JSON values. The elements are not checked.
+
+    Each is converted before the next one is pulled: a generator may change and yield the same dict again.
 
     Args:
         name: The name of the argument, for the message.
@@ -93,9 +110,9 @@ def as_list(name: str, given: Any) -> list[Any]:
         ConfigurationError: It is a string, bytes or a mapping, or is not iterable.
     """
     kind = type(given).__name__
-    if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
+    if isinstance(given, Mapping | str | bytes) or not issubclass(type(given), Iterable):
         raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
-    return list(given)
+    return [to_json(one) for one in given]
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
-from ._errors import is_outage, is_unreached
+from ._failures import is_outage, is_unreached
 from ._outage_message import outage_line
 from ._settings import FIRST_CONTACT, Settings
 
@@ -83,16 +83,20 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """Note that a call has reached the service, without opening or closing the gate. Another call may be the probe.
+        """Note that a call has reached the service, without opening or closing the gate.
+
+        If it was the probe, another call may be the probe.
 
         The reading of a list calls this at its end, and after a failure that is neither an outage nor a rate limit.
         """
         self.is_reached = True
-        self._prober = None
+        self._end_probe()
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
+        """Note that the service answered the call of the running task. If that was the probe, the gate opens.
+
+        The outage has ended then. The task that `enter` has admitted calls this, and not `leave` too.
 
         During an outage, a call that is not the probe sets `is_reached` only: it was sent before the outage was
         noticed, so its answer does not end the outage.
@@ -125,7 +129,7 @@ class Gate:
             if self._pauses == 1:
                 self._warn(error, limit - (now - self._failing_since))
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
-            self._prober = None
+            self._end_probe()
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= limit
 
@@ -149,6 +153,11 @@ class Gate:
         self._prober = None
         self._close(seconds, "the rate limit")
 
+    def _end_probe(self) -> None:
+        """If the call of this task was the probe, allow another one. The probe of another task stays the only one."""
+        if self._prober is asyncio.current_task():
+            self._prober = None
+
     def waiting(self) -> float:
         """Return the seconds until the next call may be admitted, for the display of the progress.
 
@@ -171,7 +180,7 @@ class Gate:
     def _close(self, seconds: float, reason: Literal["the service", "the rate limit"]) -> None:
         """Make calls wait for at least so many seconds from now. A pause that ends later stays.
 
-        `reason` is what they wait for, which the progress shows.
+        `reason` is what the progress shows from now on, also if an earlier pause stays.
         """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason

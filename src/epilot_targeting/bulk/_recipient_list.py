@@ -9,7 +9,7 @@ from epilot_targeting_generated import models
 
 from ..errors import PaginationError, TargetingError
 from ._engine_state import EngineState
-from ._errors import failure_of, is_outage
+from ._failures import failure_of, is_outage
 
 if TYPE_CHECKING:
     from ..recipient_pager import RecipientPager
@@ -59,15 +59,18 @@ async def _take_all(
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
-    A recipient proves that the service was reached: `is_reached` of the engine's gate becomes True. Leaving the pager
-    early cancels its fetch of the next page.
+    The first record ends the call that the gate of `engine` has admitted: in an outage, a long list is not the only
+    call until its end. Leaving the pager early cancels its fetch of the next page.
 
     Raises:
         TargetingError: A page cannot be fetched.
         Exception: `take` raised it.
     """
+    is_first = True
     async for recipient in pager:
-        engine.gate.is_reached = True
+        if is_first:
+            engine.gate.leave()
+            is_first = False
         if not await take(recipient):
             break
 

@@ -31,7 +31,8 @@ def retrigger_failed(
     """Start the automations of all failed recipients of a campaign again.
 
     The run first collects the ids of the recipients whose automation has failed, then retriggers them in batches, one
-    after the other. The item and the key of a result is the recipient's id.
+    after the other. A batch that the service refuses is split, so that one recipient does not reject the others. The
+    item and the key of a result is the recipient's id.
 
     If the outcome of a batch is unknown, its recipients are read back. A changed execution id proves that an automation
     was started: the recipient is `done`. All others are `unknown`, and are never sent again with this journal. The

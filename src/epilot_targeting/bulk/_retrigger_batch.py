@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
-from ._errors import RetriggerRefusedError, failure_of
+from ._errors import RetriggerRefusedError
+from ._failures import failure_of
 from ._items import Item
 
 if TYPE_CHECKING:
     from ._engine import Engine
 
 REFUSALS = ("failure", "not_found", "invalid_status")
+MAX_REFUSED = 3
+"""Recipients in a row that are refused alone, after which a refused batch is no longer split: none of them is at fault.
+"""
 MAX_WORDS = 500
 """Characters of the service's words in an error."""
 
@@ -27,15 +31,20 @@ class BatchSender:
     Attributes:
         size: The number of recipients in the next batch.
         unknown: The errors of the last batches in a row whose outcome was unknown.
+        refused: The number of recipients in a row that were refused in a batch of their own.
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Set the size of the next batch to the largest, `batch` of the run's settings, and `unknown` to no errors."""
+        """Set `size` to `batch` of the run's settings, which is the largest, and `refused` to 0.
+
+        `unknown` starts empty: it gets the errors of the last batches in a row whose outcome was unknown.
+        """
         self._engine = engine
         self.size = engine.settings.batch
         self.unknown: list[TargetingError] = []
+        self.refused = 0
 
-    async def send(self, items: list[Item]) -> bool:
+    async def send(self, items: list[Item]) -> list[list[Item]]:
         """Send a batch by one request, and report the results of its items, or have them read back.
 
         Wait while the consumer has too many results, and while calls pause. Then note the items in the journal in
@@ -46,8 +55,8 @@ class BatchSender:
             items: The items, which are in `open` of the work queue, at most `size`.
 
         Returns:
-            True if the service did nothing, and the batch has to be sent by another call of this method, which also
-            notes the items again. Otherwise False, also if the run stopped before.
+            The batches that have to be sent by further calls of this method, which also note their items again: the
+            same one, or both halves of one that was refused. Else none, also if the run stopped before.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
@@ -55,7 +64,7 @@ class BatchSender:
         """
         await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self._engine.gate.enter():
-            return False
+            return []
         await self._engine.journal.begin({item.key: item.digest for item in items})
         for item in items:
             item.was_sent = True
@@ -67,21 +76,22 @@ class BatchSender:
             error.__traceback__ = None  # a result keeps the error, and its frames the body
             return await self._fail(items, error)
         self._engine.gate.succeed()
-        self.unknown, self.size = [], min(self._engine.settings.batch, 2 * self.size)
+        self.unknown, self.refused, self.size = [], 0, min(self._engine.settings.batch, 2 * self.size)
         await self._report_results(items, response)
-        return False
+        return []
 
-    async def _fail(self, items: list[Item], error: TargetingError) -> bool:
+    async def _fail(self, items: list[Item], error: TargetingError) -> list[list[Item]]:
         """Decide what follows the failed request of a batch. The error is kept in the items, and not raised.
 
         After a fatal error, such as an invalid token, `interrupt` ends the run, and the items stay open. A long outage
         also interrupts it. If the request may have been carried out, the items are read back, and the next batch has
-        one recipient. If the service refused the batch, all items are `rejected`.
+        one recipient. If the service refused the batch, it is split, as one recipient may be the reason. All items are
+        `rejected` if there is one, or if three recipients in a row were refused alone.
 
         Returns:
-            True if the service received nothing, or did nothing because of the rate limit. The notes of the items are
-            removed from the journal then, and the caller calls `send` again, which returns False if the run was
-            interrupted. Otherwise False.
+            The batches that the caller sends, if the service did nothing: both halves after a refusal, or the same
+            batch for another reason, such as the rate limit. The notes in the journal are removed then. `send` sends
+            nothing if the run was interrupted. No batches in all other cases.
 
         Raises:
             sqlite3.Error: The notes cannot be removed.
@@ -93,7 +103,7 @@ class BatchSender:
             item.was_sent = error.applied is not False
         if failure == "fatal" or (failure == "refused" and self._engine.settings.operation.is_fatal(error)):
             self._engine.interrupt(error)
-            return False
+            return []
         if failure == "limited":
             self._engine.gate.limit(error)
         else:
@@ -101,13 +111,15 @@ class BatchSender:
         if error.applied is not False:
             self.unknown, self.size = [*self.unknown, error], 1
             self.read_back(items)
-        elif failure == "refused":
+            return []
+        if failure == "refused" and (len(items) == 1 or self.refused >= MAX_REFUSED):
+            self.refused += 1
             for item in items:
                 await self._engine.delivery.report(item, "rejected", error=error)
-        else:
-            await self._engine.journal.forget([item.key for item in items])
-            return True
-        return False
+            return []
+        await self._engine.journal.forget([item.key for item in items])
+        half = len(items) // 2 if failure == "refused" else 0
+        return [part for part in (items[:half], items[half:]) if part]
 
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
@@ -126,7 +138,7 @@ class BatchSender:
             if result is not None and result.result == "success":
                 await self._engine.delivery.report(item, "done")
             elif result is not None and result.result in REFUSALS:
-                await self._engine.delivery.report(item, "rejected", error=_refusal(result))
+                await self._engine.delivery.report(item, "rejected", error=_refusal(result, item))
             else:
                 undecided.append(item)
         self.read_back(undecided)
@@ -144,14 +156,16 @@ class BatchSender:
             self._engine.read_back.read_early()
 
 
-def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
+def _refusal(result: models.RetriggerAutomationsResult, item: Item) -> RetriggerRefusedError:
     """Return the error of a recipient that the service did not retrigger, for its result.
 
     The text quotes up to 500 characters of the service's words, if there are any.
 
     Args:
         result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.
+        item: The recipient.
     """
     words = " ".join((result.error or "").split())[:MAX_WORDS]
     text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
-    return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")
+    operation = "retrigger_campaign_automations"
+    return RetriggerRefusedError(text, result=str(result.result), operation=operation, attempts=item.attempts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from asyncio import CancelledError
+from asyncio import CancelledError, Lock
 from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
@@ -57,6 +57,7 @@ class BulkRun(Generic[I]):
         self._engine_class = engine_class
         self._source = source
         self._reporter = reporter
+        self._starting = Lock()
         self._is_raised = False
         self._is_used = False
 
@@ -66,13 +67,12 @@ class BulkRun(Generic[I]):
         Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
         interpreter, do nothing.
         """
-        if sys.is_finalizing():
-            return
-        if not self._is_used:
+        is_running = not sys.is_finalizing()
+        if is_running and not self._is_used:
             name = self._state.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
-        elif self._tasks is not None and self._tasks.drop():
+        elif is_running and self._tasks is not None and self._tasks.drop():
             name, state = self._state.name, self._state.text()
             text = f"the run of {name} was dropped before its end, and stops: use `async with`; {state}"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
@@ -112,26 +112,26 @@ class BulkRun(Generic[I]):
             RuntimeError: The run was started before.
         """
         self._is_used = True
-        if self._tasks is not None:
-            raise RuntimeError(f"{self._state.name}: a bulk run can be used once; start a new one")
-        engine = self._engine_class(self._state.settings, self._source)
-        await engine.journal.open()
-        self._tasks = RunTasks(self._state, engine, self._reporter)
+        async with self._starting:
+            if self._tasks is not None:
+                raise RuntimeError(f"{self._state.name}: a bulk run can be used once; start a new one")
+            await self._start()
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
-        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
+        """End the run, also if it is incomplete, and wait for the end of its tasks.
 
-        An exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
+        Calls that send items have 5 seconds to end. Then they are cancelled, and their items get no result. An
+        exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
         of the run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the
         progress callback at its last call is raised, unless the block has raised another one.
         """
         if self._tasks is not None:
             await self._tasks.finish()
+            if error is None:
+                self._tasks.display.raise_error()
         if error is not None:
             add_note(self._state, error)
-        elif self._tasks is not None:
-            self._tasks.display.raise_error()
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
@@ -149,13 +149,12 @@ class BulkRun(Generic[I]):
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
-            BulkInterrupted: The run gave up.
+            BulkInterrupted: The run gave up. Each further call raises it.
             RuntimeError: The run was cancelled or left before its end. Each further call raises it.
-            Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead.
+            Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead,
+                or StopAsyncIteration if every item has its result.
         """
-        if self._tasks is None:
-            await self.__aenter__()
-        tasks: RunTasks = self._tasks  # type: ignore[assignment]
+        tasks = self._tasks or await self._start_once()
         try:
             result = await tasks.engine.results.get()
         except CancelledError as error:
@@ -172,14 +171,15 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete run,
-        another `await` returns the counts again.
+        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete
+        run, another `await` returns the counts again.
 
         Raises:
-            ConfigurationError: At the start: the journal cannot be used.
-            BulkInterrupted: The run gave up.
+            ConfigurationError: At the start: the journal cannot be used. Another `await` tries again.
+            BulkInterrupted: The run gave up. Each further `await` raises it.
             RuntimeError: The run was cancelled or left before its end, and is awaited again.
-            Exception: The input, a middleware or a callback raised it.
+            Exception: The input, a middleware or a callback raised it. A further `await` raises RuntimeError
+                instead, or returns the counts if every item has its result.
         """
         return self._run_to_end().__await__()
 
@@ -187,10 +187,32 @@ class BulkRun(Generic[I]):
         """Return a text such as `<BulkRun create_recipients: 36 done, 2 rejected, 5 left>`."""
         return repr(self._state)
 
-    async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, and return the number of results by status, for `__await__`, which says what is raised.
+    async def _start(self) -> RunTasks:
+        """Open the journal, start the run and its display of progress, and return its tasks.
 
-        The run has ended in any case, also if this raises an exception.
+        Raises:
+            ConfigurationError: The journal cannot be used.
+        """
+        engine = self._engine_class(self._state.settings, self._source)
+        await engine.journal.open()
+        self._tasks = RunTasks(self._state, engine, self._reporter)
+        return self._tasks
+
+    async def _start_once(self) -> RunTasks:
+        """Start the run, unless another task does so, and return its tasks: two starts would send each item twice.
+
+        Raises:
+            ConfigurationError: The journal cannot be used.
+        """
+        self._is_used = True
+        async with self._starting:
+            return self._tasks or await self._start()
+
+    async def _run_to_end(self) -> dict[str, int]:
+        """Take all results, and return the number of results by status, for `__await__`.
+
+        `__await__` says what is raised. Afterwards the run has ended, also after an exception. One that could not
+        start, because of its journal, may be started again.
         """
         try:
             async for _ in self:

@@ -6,6 +6,7 @@ import asyncio
 
 from ._engine import Engine
 from ._progress import INTERVAL, Reporter
+from ._run_errors import not_cancelled
 from ._run_state import RunState
 
 
@@ -19,22 +20,29 @@ class Display:
     """
 
     def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
-        """Start the task that updates the display. Without a reporter, do nothing. The event loop must be running."""
+        """Start the task that updates the display until `close` or `stop`. Without a reporter, start none.
+
+        With a reporter, the event loop must be running. Without one, the other methods do nothing.
+        """
         self._state = state
         self._engine = engine
         self._reporter = reporter
-        self._error: Exception | None = None  # of the last update
+        self._error: BaseException | None = None  # of the last update
         self._task = None if reporter is None else asyncio.create_task(self._show(reporter))
 
     async def _show(self, reporter: Reporter) -> None:
-        """Update the display every 0.1 seconds until the task is cancelled.
+        """Update the display every 0.1 seconds until the task is cancelled, or an update raises an exception.
 
-        An exception of the user's callback is not raised: `Engine.fail` keeps it, and ends the run.
+        The exception, such as one of the user's callback, is not raised: `Engine.fail` keeps it, and ends the run.
+        Then this returns.
+
+        Args:
+            reporter: The bar, or the caller of the user's callback.
         """
         while True:
             try:
                 reporter.update(self._state.progress(self._engine))
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
                 self._engine.fail(error)
                 return
             await asyncio.sleep(INTERVAL)
@@ -50,13 +58,16 @@ class Display:
         self._task.cancel()
         try:
             self._reporter.update(self._state.progress(self._engine))
-        except Exception as error:
-            self._error = error if self._engine.failure is None else None
+        except (Exception, asyncio.CancelledError) as error:
+            self._error = not_cancelled(error, self._state.name) if self._engine.failure is None else None
         finally:
             self._reporter.close()
 
     def stop(self) -> None:
-        """Stop the display, if there is one, without a last update: the run was dropped."""
+        """Stop the display, if there is one, without a last update.
+
+        `RunTasks` calls this instead of `close` if the `BulkRun` was deleted before `finish` was called.
+        """
         if self._task is not None and self._reporter is not None:
             self._task.cancel()
             self._reporter.close()

@@ -1,4 +1,7 @@
-"""The errors of items that were read back: other values, an outcome that nothing proves, or an unreadable list."""
+"""The errors of items that were read back: other values, an outcome that nothing proves, or an unreadable list.
+
+`Delivery` sets their operation and attempts.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,21 @@ UNREADABLE = "the list of recipients cannot be read, so it is unknown whether th
 def mismatch_error(
     operation: Operation, item: Item, recipient: models.Recipient, *, is_unknown: bool
 ) -> RecipientMismatchError:
-    """Return the error of an item whose recipient in the list has other values than asked for, for its result.
+    """Return the error of an item whose recipient in the list has other values than asked for.
 
-    Its text names the fields, and `asked` and `found` have their values. Its `__cause__` is the refusal of the service,
-    else the error of the item's last attempt, or None.
+    It is not raised: the caller reports it in the result of the item. Its text names the fields that differ,
+    and `asked` and `found` have their values. Its `__cause__` is `refusal` of the item, an error of the
+    service, else `last_error` of the item, or None.
 
     Args:
         operation: The operation of the run.
         item: The item.
         recipient: Its recipient in the list.
-        is_unknown: Whether the write may have been carried out, and the recipient changed since. Then the error is an
-            `OutcomeUnknownError`.
+        is_unknown: Whether the write may have been carried out, and the recipient changed since.
+
+    Returns:
+        An `OutcomeUnknownError`, which is a subclass of `RecipientMismatchError`, if `is_unknown`. Otherwise a
+        `RecipientMismatchError`.
     """
     found = recipient.to_dict()
     names = operation.differences(item, found)
@@ -38,16 +45,16 @@ def mismatch_error(
     if is_unknown:
         text += "; it was changed since the write was sent, so it is unknown whether the write was carried out"
     kind = OutcomeUnknownError if is_unknown else RecipientMismatchError
-    error = kind(text, asked=asked, found={name: found.get(name) for name in names}, operation=operation.name)
+    error = kind(text, asked=asked, found={name: found.get(name) for name in names})
     return _caused(error, item.refusal or item.last_error)
 
 
-def undecided_error(operation: Operation, item: Item) -> OutcomeUnknownError:
+def undecided_error(item: Item) -> OutcomeUnknownError:
     """Return the error of an item that was read back, and whose outcome nothing proves, for its result.
 
     Its `__cause__` is the error of the item's last attempt, or None.
     """
-    return _caused(OutcomeUnknownError(UNDECIDED, operation=operation.name), item.last_error)
+    return _caused(OutcomeUnknownError(UNDECIDED), item.last_error)
 
 
 def unreadable_error(cause: TargetingError) -> OutcomeUnknownError:

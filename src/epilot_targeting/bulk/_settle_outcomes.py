@@ -95,8 +95,7 @@ class Settler:
 
         The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
         """
-        error = undecided_error(self._engine.settings.operation, item)
-        await self._settle(item, "unknown", recipient=recipient, error=error)
+        await self._settle(item, "unknown", recipient=recipient, error=undecided_error(item))
 
     async def _send_again(self, item: Item) -> None:
         """Move an item from `ReadBack` back to the work queue, or report it as `rejected` after six unknown outcomes.
@@ -117,9 +116,10 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, and report its result by `Delivery.report`, which may wait for the consumer.
+        """Remove an item from `ReadBack`, and report its result by `Delivery.report`.
 
-        An error of the journal is not raised.
+        That waits while the consumer has too many results, and then queues the outcome for the journal. An error of
+        the journal is not raised here, but interrupts the run.
 
         Args:
             item: The item.

@@ -75,12 +75,13 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export the recipients of one campaign to part files in a folder. A repeated call goes on behind the whole parts.
+    """Export the recipients of one campaign to part files in a folder.
 
-    Dask runs this on a worker, in a thread without an event loop.
+    A repeated call continues after the last whole part. Dask runs this on a worker, in a thread without an
+    event loop.
 
     Args:
-        campaign_id: The id of the campaign, from `campaign_name`.
+        campaign_id: The id of the campaign, in lower case, as the function `campaign_name` returns it.
         folder: The folder of this campaign. It is created.
         options: The options of the client and the parts.
 
@@ -88,10 +89,12 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
         The campaign, the folder, and the number of rows of all parts, those of an earlier run included.
 
     Raises:
-        ConfigurationError: The folder has parts of another list, or a part between others is missing, pyarrow is not
-            installed, or the token provider cannot be imported. Dask keeps each error as the exception of the future.
+        ConfigurationError: The folder has parts of another list, or a part between others is missing, pyarrow
+            is not installed, or the token provider cannot be imported. Dask keeps each error as the exception
+            of the future.
         OSError: Writing failed.
         TargetingError: Fetching a page failed.
+        Exception: The module of the token provider raised it while it was imported.
     """
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
@@ -109,8 +112,8 @@ async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
 def campaign_name(campaign_id: object) -> str:
     """Return the id of a campaign as text in lower case, without white space around it.
 
-    It also names folders of the campaign. Other characters, such as a slash, are kept: the caller percent-encodes them
-    in a path.
+    Other characters, such as a slash, are kept. The text also names folders: the caller percent-encodes it for
+    a path of a file.
 
     Args:
         campaign_id: The user's argument, unchecked.

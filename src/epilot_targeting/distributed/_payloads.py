@@ -73,9 +73,28 @@ class PayloadFile:
         number = 0
         with self._opened() as file:
             for batch in file.iter_batches(BATCH):
-                for row in batch.to_pylist():
+                for row in self._rows(number, batch):
                     number += 1
                     yield self._payload(number, row)
+
+    def _rows(self, number: int, batch: Any) -> list[dict[str, Any]]:
+        """Return the rows of a `pyarrow.RecordBatch` as dicts of Python values.
+
+        Args:
+            number: The number of rows of the file before this batch, for the error.
+            batch: The batch.
+
+        Raises:
+            ConfigurationError: A cell has a value that Python has not. The message names its row and its column.
+        """
+        try:
+            rows: list[dict[str, Any]] = batch.to_pylist()
+        except ValueError:
+            columns: list[Any] = [*zip(batch.schema.names, batch.columns, strict=True)]
+            cells = ((row, name, column[row]) for row in range(batch.num_rows) for name, column in columns)
+            row, name = next((row, name) for row, name, cell in cells if not _is_readable(cell))
+            raise self._error("Python has no such value, as of times in nanoseconds", number + row + 1, name) from None
+        return rows
 
     def _payload(self, number: int, row: dict[str, Any]) -> Model:
         """Return the payload model of a row.
@@ -117,17 +136,27 @@ class PayloadFile:
         return ConfigurationError(f"{', '.join(places)}: {problem}")
 
 
-def _cell(name: str, value: object) -> str:
-    """Return the value of a Parquet column as the text of a cell, which `CellReader` reads as it reads CSV.
+def _is_readable(cell: Any) -> bool:
+    """Return whether a `pyarrow.Scalar` can become a Python value."""
+    try:
+        cell.as_py()
+    except ValueError:
+        return False
+    return True
 
-    A string is returned unchanged, a date or a date-time in ISO 8601, a UUID as its text, and others as JSON.
+
+def _cell(name: str, value: object) -> str:
+    """Return the value of a Parquet column as the text of a cell, for `CellReader.read`.
+
+    A string is returned unchanged, a date or a date-time in ISO 8601, and a UUID as its text. A number,
+    boolean, list or dict is returned as JSON.
 
     Args:
         name: The name of the column, for the error.
         value: The value, as pyarrow returns it, which is not None.
 
     Raises:
-        CellError: The value, or one inside it, is of another type, such as bytes.
+        CellError: The value, or one inside it, is of another type, such as bytes, Decimal or `datetime.time`.
     """
     if isinstance(value, str):
         return value

@@ -49,10 +49,15 @@ class Background:
     async def run(self, work: Callable[[], T]) -> T:
         """Run work in the thread after the earlier work, wait for it, and return its result.
 
-        Cancelling the wait does not stop work that has started: later work and `close` wait for its end.
+        If the wait is cancelled before the work starts, the work never starts. A later cancellation does not stop
+        it: the next work and `close` wait for its end.
+
+        Args:
+            work: A blocking function.
 
         Raises:
-            Exception: The error of the work, or of the earlier work; then the work does not start.
+            Exception: The error of the work. Or that of the earlier work, if it was not raised yet: `work`
+                does not start then.
         """
         made: list[T] = []
         await self.start(lambda: made.append(work()))
@@ -62,16 +67,22 @@ class Background:
     async def close(self, clean_up: Callable[[], object]) -> None:
         """Run the clean-up after all other work, wait for it, and end the thread. Call it last, also after an error.
 
-        Nothing is raised: errors of the work and of the clean-up are dropped, and a cancellation while it waits too.
+        Errors of the work and of the clean-up are dropped.
+
+        Raises:
+            CancelledError: The wait was cancelled. It is raised after the clean-up, and not before.
         """
+        was_cancelled = False
         work = [asyncio.get_running_loop().run_in_executor(self._executor, clean_up)]
         if self._running is not None:
             work.append(self._running)
         while not all(one.done() for one in work):
             try:
                 await asyncio.wait(work)
-            except asyncio.CancelledError:  # the task is ending already
-                continue
+            except asyncio.CancelledError:
+                was_cancelled = True
         for one in work:
             one.exception()  # mark it as retrieved: the first error is on its way already
         self._executor.shutdown(wait=False)
+        if was_cancelled:
+            raise asyncio.CancelledError

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from codecs import lookup
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from ..errors import ConfigurationError
 
+REMEDY = ": pass encoding=, such as 'cp1252'"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,31 +29,31 @@ class CsvFile:
     """A CSV file in an encoding.
 
     Raises:
-        ConfigurationError: The encoding is unknown.
+        ConfigurationError: The encoding is unknown, or is none of text, such as `hex`.
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
         """Keep the path, and check that Python knows the encoding. The file is not opened.
 
         Raises:
-            ConfigurationError: Python does not know the encoding.
+            ConfigurationError: Python does not know the encoding, or it is none of text, such as `hex`.
         """
         self._path = path
         self._encoding = encoding
         try:
-            lookup(encoding)
-        except LookupError:
+            TextIOWrapper(BytesIO(), str(encoding))  # as `open` checks it: `codecs.lookup` also finds `hex`
+        except (LookupError, ValueError):
             raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
 
     def opened(self) -> TextIO:
         """Open the file as text, and return it, for the caller to close. Line breaks are kept, as `csv` needs.
 
-        Bytes of another encoding become surrogates, which `check_encoding` finds.
+        Bytes of another encoding become surrogates, which `check_encoding` finds. With some encodings, such as UTF-16,
+        they cannot: then reading raises a UnicodeError, and `encoding_error` returns the error to raise in its place.
 
         Raises:
             OSError: The file cannot be opened.
         """
-        # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def check_encoding(self, text: str, row: int, column: str | None) -> None:
@@ -67,7 +68,17 @@ class CsvFile:
             CsvError: It has such bytes. The message names the place and the encoding, and not the cell.
         """
         if not text.isascii() and SURROGATE.search(text):
-            raise self.error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
+            raise self.error(f"it is not {self._encoding}{REMEDY}", row, column)
+
+    def encoding_error(self, row: int) -> CsvError:
+        """Return the error for a UnicodeError while a row was read, for the caller to raise.
+
+        The file is read in blocks. So the bytes of another encoding are in this row, or in one after it.
+
+        Args:
+            row: The number of the row: 1 is the header.
+        """
+        return self.error(f"the text from here on is not {self._encoding}{REMEDY}", row)
 
     def error(self, problem: str, row: int, column: str | None = None) -> CsvError:
         """Return the error of an invalid header or row, for the caller to raise.

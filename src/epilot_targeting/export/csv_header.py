@@ -10,6 +10,8 @@ from .csv_file import CsvFile
 from .payload_cells import CellError, CellReader
 
 DELIMITERS = (",", ";", "\t")
+BYTE_ORDER_MARK = "\ufeff"
+"""It begins the files of spreadsheet programs. `utf-8-sig` leaves it out, and `utf-8` does not."""
 
 
 class HeaderReader:
@@ -39,7 +41,10 @@ class HeaderReader:
             CsvError: The first line is empty or malformed, a column is unknown, there twice, or in another encoding, or
                 a required one is missing.
         """
-        line = lines.readline()
+        try:
+            line = lines.readline().removeprefix(BYTE_ORDER_MARK)
+        except UnicodeError:
+            raise self._file.encoding_error(1) from None
         headers = {one: self._names(line, one) for one in DELIMITERS}
         delimiter = max(DELIMITERS, key=lambda one: len(self._cells.names & {*headers[one]}))
         names = headers[delimiter]

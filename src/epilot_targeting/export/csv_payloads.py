@@ -51,7 +51,8 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
 
     Raises:
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
-        ConfigurationError: The encoding is unknown, or the model is no class of `epilot_targeting.models`.
+        ConfigurationError: The encoding is unknown, or none of text, or the model is no class of
+            `epilot_targeting.models`.
         OSError: The file cannot be read.
     """
     models: tuple[Any, ...] = get_args(model) if isinstance(model, UnionType) else (model,)
@@ -111,6 +112,8 @@ class CsvReader:
                     cells = next(rows, None)
                 except csv.Error as error:
                     raise self._file.error(f"the row is malformed: {error}", number) from None
+                except UnicodeError:
+                    raise self._file.encoding_error(number) from None
                 if cells is None:
                     return
                 if any(cells):

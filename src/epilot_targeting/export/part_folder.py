@@ -72,7 +72,8 @@ class PartFolder:
             OSError: The folder cannot be read or created.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        found, rows = sorted(self._folder.glob("part-*.parquet")), 0
+        # By length first: beyond part 99999 the names get longer, and their order is no longer that of the numbers.
+        found, rows = sorted(self._folder.glob("part-*.parquet"), key=lambda path: (len(path.name), path)), 0
         kept: dict[str, Any] = {}
         for number, path in enumerate(found):
             if path != self.part(number):

@@ -54,6 +54,9 @@ def instrument(
         tracer_provider: Where the spans go. Default: the global one.
         meter_provider: Where the metrics go. Default: the global one.
 
+    Raises:
+        ConfigurationError: `client` is no client, or a class.
+
     Example:
         from epilot_targeting import otel
 
@@ -74,5 +77,8 @@ def uninstrument(client: AnyClient | None = None) -> None:
         client: The client, with its tag clients and derived clients. It stays without spans and metrics also if all
             clients are instrumented, until `instrument` names it. Default: all clients, except for those that an
             earlier call of `instrument` or `uninstrument` has named.
+
+    Raises:
+        ConfigurationError: `client` is no client, or a class.
     """
     _observers.observe(None, client)

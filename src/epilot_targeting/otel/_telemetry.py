@@ -58,17 +58,21 @@ class Telemetry(_observers.CallObserver):
         self._metrics.start(call, attributes)
         return Started(span, token, attributes)
 
-    def end(self, call: _observers.ObservedCall, started: Started, report: _observers.CallReport) -> None:
+    def end(self, call: _observers.ObservedCall, started: Started | None, report: _observers.CallReport) -> None:
         """End the span of a call, and record its metrics. The current span is again the one before `start`.
+
+        Do nothing if `start` failed, as by a sampler or a span processor that raises.
 
         The core calls this once at the end of each observed call, in the task of the call. After a GeneratorExit, which
         may come from another task, the current span is left as it is.
 
         Args:
             call: The call.
-            started: The result of `start` for this call.
+            started: The result of `start` for this call, or None if it failed.
             report: The outcome of the call.
         """
+        if started is None:
+            return
         self._metrics.stop(call)
         if not isinstance(report.error, GeneratorExit):  # then another context may close the coroutine
             context.detach(started.token)

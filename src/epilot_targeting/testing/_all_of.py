@@ -55,13 +55,15 @@ def _shared(one: list[Any], other: list[Any]) -> list[Any]:
 
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
-    """Return the names of types that two values of `type` both have. The list may be empty.
+    """Return the types that two values of `type` both allow, which may be none. An integer is a number too."""
+    first, second = (_with_integer([kinds] if isinstance(kinds, str) else kinds) for kinds in (one, other))
+    shared = _shared(first, second)
+    return [kind for kind in shared if kind != "integer" or "number" not in shared]
 
-    Without a common one, it is `["integer"]` if `integer` and `number` are among them: an integer is a number too.
-    """
-    first, second = ([kinds] if isinstance(kinds, str) else kinds for kinds in (one, other))
-    mixed = {"integer", "number"} <= {*first, *second}
-    return _shared(first, second) or (["integer"] if mixed else [])
+
+def _with_integer(kinds: list[str]) -> list[str]:
+    """Return types, and `integer` behind them if `number` is one of them and `integer` is none."""
+    return [*kinds, "integer"] if "number" in kinds and "integer" not in kinds else kinds
 
 
 def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:

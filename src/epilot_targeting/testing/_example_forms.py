@@ -19,22 +19,31 @@ Followed: TypeAlias = frozenset[str]
 def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
     """Generate the alternatives of a schema, each without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
 
-    The schema False has none, and neither has a `$ref` in `followed`. Each comes with all `$ref`s that were followed to
-    it, for schemas inside of it.
+    An alternative is the schema merged with each part of `allOf`, and with one of `anyOf` and one of `oneOf`.
+    There may be no value that fits it. The schema True has the alternative `{}`. False has none, and neither
+    has a `$ref` in `followed`.
+
+    Each alternative comes with the `$ref`s that were followed to it, for schemas inside of it.
 
     Args:
         checker: The checker of the document.
         schema: The schema.
-        followed: The `$ref`s, such as `#/components/schemas/Recipient`, that were followed to this schema. They are not
-            followed again, so that a recursive schema ends.
+        followed: The `$ref`s, such as `#/components/schemas/Recipient`, that were followed to this schema. They
+            are not followed again, so that a recursive schema ends.
+
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved.
     """
     if isinstance(schema, bool):
         yield from [({}, followed)] if schema else []
         return
     if schema.get("$ref") in followed:
         return
-    followed = followed | {schema["$ref"]} if "$ref" in schema else followed
-    schema = checker.opened(schema)
+    opened = checker.opened(schema)
+    # A `$ref` with keywords beside it may have become an `allOf` of both: then it is followed as a part of that.
+    if "$ref" in schema and opened is checker.resolve(schema):
+        followed = followed | {schema["$ref"]}
+    schema = opened
     groups = [forms_of(checker, part, followed) for part in schema.get("allOf", ())]
     for key in ("oneOf", "anyOf"):
         if key in schema:

@@ -30,21 +30,25 @@ class Examples:
     """Generates values for the schemas of one document."""
 
     def __init__(self, checker: Checker) -> None:
-        """Keep the checker of the document. The value found for each `$ref` will be cached."""
+        """Keep the checker, which resolves each `$ref` and validates the values before they are used.
+
+        The first value found for each `$ref` will be cached: do not change the document later.
+        """
         self._checker = checker
         self._cache: dict[str, Json] = {}
 
     def example(self, schema: Schema | bool, stated: tuple[Json, ...] = ()) -> Json:
-        """Return a JSON value that is valid against a schema: a stated example, or a generated value.
+        """Return a JSON value that is valid against a schema: a stated example, or a value generated from the schema.
 
         It may be shared, and must not be changed.
 
         Args:
             schema: The schema.
-            stated: Examples of the document, of which the first valid one is used. Default: none.
+            stated: Examples that the document has beside the schema. The first valid one is used. Default: none.
 
         Raises:
             NoExample: No valid value was found.
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         valid = (value for value in stated if self._checker.fits(schema, value))
         for value in chain(valid, self._values(schema, frozenset())):
@@ -54,9 +58,14 @@ class Examples:
     def _values(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
         """Generate JSON values that are valid against a schema, the most likely first. There may be none.
 
-        At most 2,000 candidates are tried. `followed` has the `$ref`s that the schema is part of, to stop at a
-        recursive one. It is empty for an outermost schema. A value may come twice, and may be shared: callers must not
-        change it.
+        At most 2,000 candidates are tried. A value may come twice, and may be shared: callers must not change it.
+
+        Args:
+            schema: The schema.
+            followed: The `$ref`s that were followed to this schema, as for `forms_of`. Empty for an outermost schema.
+
+        Raises:
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
@@ -68,9 +77,14 @@ class Examples:
                 yield value
 
     def _candidates(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
-        """Generate values that may be valid against a schema: those that it states, then generated ones of its types.
+        """Generate values that may be valid against a schema. The caller limits and validates them.
 
-        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
+        For each alternative of the schema, first come its `example`, `examples`, `default`, `const` and `enum`, then
+        generated values of its types. They may be shared: do not change them.
+
+        Args:
+            schema: The schema.
+            followed: The `$ref`s that were followed to this schema, as for `forms_of`.
         """
         for form, inner in islice(forms_of(self._checker, schema, followed), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []
@@ -88,7 +102,7 @@ class Examples:
         Args:
             kind: The type, such as `object`.
             form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
-            followed: The `$ref`s that the schema is part of.
+            followed: The `$ref`s that were followed to this schema, as for `forms_of`.
         """
         if kind == "object":
             yield from objects(form, self._checker, lambda inner: self._values(inner, followed))

@@ -75,7 +75,8 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
     Args:
         kind: The class.
         name: The name of the factory, for the message.
-        given: The values of the fields, by their names in Python. Their ids stay. A field that is None is left out.
+        given: The values of the fields, by their names in Python. A dict may stand for a model. Ids in the
+            values stay as they are. A field that is None is left out.
 
     Raises:
         TypeError: The model has no such field.
@@ -152,13 +153,14 @@ def _as_models(example: Any, value: Any) -> Any:
     They become models of the class in the example. Other values are returned as they are.
 
     Args:
-        example: The value of the field in the example. If it is a list, it has an item.
+        example: The value of the field in the example. In the list of an empty one, dicts stay dicts.
         value: The value that the caller of the factory has passed. It is not changed.
     """
     if isinstance(example, Model) and is_object(value):
         return type(example).from_dict(value)
     if is_list(example) and is_list(value):
-        return [_as_models(example[0], one) for one in value]
+        first = example[0] if example else None
+        return [_as_models(first, one) for one in value]
     return value
 
 

@@ -19,6 +19,7 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,4000})(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """Headers that OpenAPI does not allow as parameters."""
+COMBINING = ("allOf", "anyOf", "oneOf")
 STRUCTURES: tuple[Kind, ...] = ("array", "object")
 
 
@@ -50,7 +51,16 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 def _parameter(checker: Checker, node: Schema) -> Parameter:
     """Return a `Parameter` from its object in the document, with the defaults of OpenAPI.
 
-    `node` must be no `$ref`: the caller resolves it. It must have `name` and `in`. A header's name gets lower case.
+    A header's name gets lower case.
+
+    Args:
+        checker: The checker of the document, which resolves a `$ref` in `content`.
+        node: The parameter object, without `$ref` at its top.
+
+    Raises:
+        UnknownKeyword: A `$ref` in `content` is unresolved.
+        KeyError: The object has no `name` or no `in`, or `in` is none of `path`, `query`, `header` and
+            `cookie`.
     """
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
@@ -93,6 +103,7 @@ class ParameterReader:
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         parts = list(self._parts(parameter.schema))
         kinds: list[Kind] = [kind for kind in STRUCTURES if any(kind in _types(part) for part in parts)]
@@ -108,7 +119,8 @@ class ParameterReader:
     def _texts(self, parameter: Parameter, kind: Kind, parts: list[Schema]) -> Any:
         """Return the value of a parameter as the request has it: a decoded text, or a list or dict of texts.
 
-        With the style `json`, it is any JSON value. It is `ABSENT` if the request does not have the parameter.
+        With the style `deepObject` it is nested dicts, which may contain lists. With `json` it is any JSON value.
+        It is `ABSENT` if the request does not have the parameter.
 
         Args:
             parameter: The parameter.
@@ -133,14 +145,15 @@ class ParameterReader:
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
             yield opened
-            for part in (part for key in ("allOf", "anyOf", "oneOf") for part in opened.get(key, ())):
+            for part in (part for key in COMBINING for part in opened.get(key, ())):
                 yield from self._parts(part)
 
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
         """Return a new value whose texts are converted to the types of the schema. A text that fits none stays text.
 
         Args:
-            schema: The schema of the parameter, or of a part of its value. For True or `{}`, texts stay texts.
+            schema: The schema of the parameter, or of a part of its value. For True or `{}`, or a combination of these
+                alone, texts stay texts.
             texts: A decoded text, or a list or dict of such values. It is not changed.
         """
         parts = list(self._parts(schema))
@@ -153,17 +166,24 @@ class ParameterReader:
         # In JSON 1e3 is an integer; as a parameter it is not.
         exact = "integer" in kinds and "number" not in kinds
         readings = [*(one for one in _readings(texts) if not (exact and isinstance(one, float))), texts]
-        fitting = [one for one in readings if self._checker.fits(schema, one) and schema not in (True, {})]
+        is_any = not any(part.keys() - {*COMBINING} for part in parts)
+        fitting = [one for one in readings if not is_any and self._checker.fits(schema, one)]
         # An integer out of range is still an integer: the message then says the range.
         typed = [one for one in readings[:-1] if kinds and self._checker.fits({"type": sorted(kinds)}, one)]
         return next(iter([*fitting, *typed, texts]))
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:
-    """Return the schema of an object's member of this name, by the schemas that the object has to fit.
+    """Return the schema by which `_convert` converts the member of an object with this name.
 
-    It is `anyOf` of their `properties` of this name or, without these, of their `additionalProperties`. Return True,
-    the schema of any value, if there are none either. `parts` come from `_parts`, so that `$ref` is resolved.
+    It is `anyOf` of the `properties` of this name in `parts` or, without these, of their
+    `additionalProperties`. An `additionalProperties` that is a boolean does not count. Return True, the schema
+    of any value, if there are none either.
+
+    Args:
+        parts: The schema of the object and those that it combines by `allOf`, `anyOf` and `oneOf`, from
+            `_parts`.
+        name: The name of the member.
     """
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]

@@ -31,6 +31,9 @@ class UnknownKeyword(Exception):
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile the value of `pattern`, an ECMAScript expression, with Python's `re`. The result is cached.
 
+    `$` and the names of groups are translated, and `re.ASCII` is set. The rest is compiled as it is. The
+    pattern is not anchored: callers use `search`.
+
     Raises:
         UnknownKeyword: Python does not support the pattern.
     """

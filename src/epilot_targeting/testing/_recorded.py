@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from attrs import field, frozen
 
+from ._json_default import json_default
 from ._request_and_response import Request
 
 M = TypeVar("M")
@@ -183,12 +184,12 @@ def _as_sent(values: Mapping[str, list[str]]) -> dict[str, list[str] | str]:
 
 
 def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
-    """Return the parts of a request that are compared, as lines of JSON.
+    """Return the parts of a request that are compared with `wanted`, as lines of one indented JSON text.
 
     Args:
         request: The request.
-        wanted: May have the keys `query` and `body`: these parts are returned. Of the query, only the wanted parameters
-            are.
+        wanted: May have the keys `query` and `body`: only these parts are returned. Of the query, only the
+            parameters that `wanted` names are returned. One that the request lacks is left out.
     """
     shown = request.to_dict()
     query = {name: value for name, value in shown["query"].items() if name in wanted.get("query", {})}
@@ -196,8 +197,12 @@ def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(value: Any) -> list[str]:
-    """Return a value as lines of indented JSON text, with sorted keys. What JSON does not have becomes its `str`."""
-    return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
+    """Return a value as lines of indented JSON text, with sorted keys.
+
+    Models, dates and ids inside of it become JSON as in a request. Each other value that JSON does not have becomes its
+    `str`.
+    """
+    return json.dumps(value, indent=1, sort_keys=True, default=json_default, ensure_ascii=False).splitlines()
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:

@@ -22,7 +22,10 @@ class RequestMethods(StateMethods, FaultMethods):
     """
 
     def __init__(self, service: Service) -> None:
-        """Keep the service. It has received no requests yet."""
+        """Keep the service, and start the list of requests empty.
+
+        `reset` works once the constructor of the fake has called `_keep_start`.
+        """
         super().__init__(service)
         self.requests: list[RecordedRequest] = []
         self._start: dict[str, Any] = {}
@@ -30,7 +33,7 @@ class RequestMethods(StateMethods, FaultMethods):
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
+        """Return the requests of an operation that the fake has received, and check their number.
 
         Only those with the given body and query count. The fake may have received others.
 
@@ -41,11 +44,13 @@ class RequestMethods(StateMethods, FaultMethods):
             operation: The method name or operationId.
             times: How many requests there must be. Default: at least one.
             body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
-                parameter that the request repeats. The value None is a parameter that it must not have.
+            query: Parameters that their query has, among others, by their names in the URL. Default: any. Values
+                are compared as text, True as `true`. A list is a parameter that the request repeats, in this order.
+                The value None is a parameter that it must not have.
 
         Raises:
-            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
+            AssertionError: There are more or fewer. The message shows the difference to the most similar request,
+                or lists all requests.
             ConfigurationError: There is no such operation.
         """
         name = self._service.router.named(operation).name
@@ -55,7 +60,7 @@ class RequestMethods(StateMethods, FaultMethods):
     def reset(self) -> None:
         """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
 
-        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
+        Campaigns, targets and recipients of the constructor come back; what was added later is removed, jobs too.
         Clients of `client()` stay open and usable.
         """
         self._service.reset()
@@ -63,5 +68,8 @@ class RequestMethods(StateMethods, FaultMethods):
         _snapshot.add(self._service.state, self._start)
 
     def _keep_start(self) -> None:
-        """Keep a copy of the present state, to which `reset` goes back. The constructor of the fake calls this once."""
+        """Keep a copy of the present state, to which `reset` goes back, instead of the one kept before.
+
+        The constructors of `FakeTargeting` and `ServedFake` call this at their end.
+        """
         self._start = _snapshot.dump(self._service.state)

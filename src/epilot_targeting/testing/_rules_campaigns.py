@@ -12,8 +12,8 @@ from ._state import Entity, State
 def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Activate a campaign, or make it inactive if it is active. Return the campaign of the state under `campaign`.
 
-    Activating it starts a job, and the automations of its recipients whose automation status is `pending`. Of
-    `arguments`, only `campaign_id` of the path is read.
+    Its `_updated_at` becomes the current time. Activating it starts a job, and the automations of its recipients whose
+    automation status is `pending`. Of `arguments`, only `campaign_id` of the path is read.
 
     Raises:
         ErrorResponse: Its job has not reached its last status, or there is no such campaign (both 400).

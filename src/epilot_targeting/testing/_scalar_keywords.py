@@ -11,7 +11,7 @@ from epilot_targeting_generated.convert import is_list
 
 from ._formats import is_format
 from ._keyword_check import Check, Json, Location, Schema, SchemaChecker
-from ._patterns import compile_pattern
+from ._patterns import UnknownKeyword, compile_pattern
 
 
 def types_of(schema: Schema) -> list[str]:
@@ -57,8 +57,13 @@ def _type(_: SchemaChecker, schema: Schema, __: str | list[str], value: Json, lo
     """Check `type`: generate a message if the value is of none of the types that the schema names.
 
     1.0 is an integer too, and a boolean is no number. `Checker.problems` does not call this for an allowed null.
+
+    Raises:
+        UnknownKeyword: There is no such type.
     """
     allowed = types_of(schema)
+    if not TYPES.keys() >= {*allowed}:
+        raise UnknownKeyword(f"{location}: the type {' or '.join(allowed)} is unknown")
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 
@@ -109,9 +114,10 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
 
     Args:
         message: The end of the message, with `{}` for the limit.
-        kinds: The Python types to which the limit applies, as for `isinstance`.
+        kinds: The Python types to which the limit applies, as for `isinstance`. A boolean is never limited.
         fits: Called with the number or size and the limit. Returns whether it is within the limit.
-        excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
+        excluded: The keyword of OpenAPI 3.0 that, if it is True in the schema, makes a value equal to the limit
+            invalid. The message does not change. Default: none.
     """
 
     def check(_: SchemaChecker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:

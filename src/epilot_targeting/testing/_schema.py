@@ -60,9 +60,13 @@ class Checker:
         It is no copy. If that object is a `$ref` too, follow it. Keywords beside a `$ref` are ignored.
 
         Raises:
-            UnknownKeyword: A `$ref` is unresolved. One to another document always is.
+            UnknownKeyword: A `$ref` is unresolved, or leads back to itself. One to another document always is.
         """
+        seen: set[str] = set()
         while "$ref" in node:
+            if node["$ref"] in seen:
+                raise UnknownKeyword(f"the reference {node['$ref']} leads back to itself in the document")
+            seen.add(node["$ref"])
             found: Any = self._document
             for part in cast("str", node["$ref"]).removeprefix("#/").split("/"):
                 key = unquote(part).replace("~1", "/").replace("~0", "~")
@@ -81,7 +85,7 @@ class Checker:
         document: callers must not change it.
 
         Raises:
-            UnknownKeyword: The `$ref` is unresolved.
+            UnknownKeyword: The `$ref` is unresolved, or leads back to itself.
         """
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
@@ -99,7 +103,7 @@ class Checker:
             location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
-            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
+            UnknownKeyword: The schema has an unsupported keyword, type or pattern, or an invalid `$ref`.
         """
         if isinstance(schema, bool):
             yield from () if schema else (f"{location} is not allowed",)
@@ -126,7 +130,7 @@ class Checker:
             location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
-            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
+            UnknownKeyword: The schema has an unsupported keyword, type or pattern, or an invalid `$ref`.
         """
         return next(self.problems(schema, value, location), None) is None
 
@@ -150,6 +154,13 @@ class Checker:
         """Return whether a keyword, `readOnly` or `writeOnly`, is true in a schema or in one of its `allOf`.
 
         A `$ref` is followed.
+
+        Args:
+            schema: The schema.
+            mark: The keyword.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
         """
         opened = self.opened(schema)
         return bool(opened.get(mark)) or any(self._has(part, mark) for part in opened.get("allOf", ()))

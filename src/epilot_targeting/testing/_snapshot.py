@@ -54,18 +54,19 @@ def add(state: State, parts: object) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add copies of the parts of a state, whose names `add` has checked, to the state. An error leaves it as it was.
+    """Add copies of the parts of a state, whose names `add` has checked, to the state.
 
-    `add` turns the error into a message.
+    Those in the state that have the same id are replaced, as `add` describes. An error leaves the state as it
+    was, and `add` turns it into a message.
 
     Raises:
-        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or recipients or a
-            job are of an unknown campaign.
+        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or recipients
+            or a job are of an unknown campaign.
     """
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")
     given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}
-    jobs: dict[str, list[str | None]] = {key.lower(): list(states) for key, states in parts.get("jobs", {}).items()}
+    jobs = {key.lower(): _statuses(several) for key, several in parts.get("jobs", {}).items()}
     known: dict[str, Entity] = state.campaigns | campaigns
     for campaign_id in (*given, *jobs):
         if campaign_id not in known:
@@ -76,3 +77,14 @@ def _add(state: State, parts: Mapping[str, Any]) -> None:
     for campaign_id, several in given.items():
         state.recipients[campaign_id] |= several
     state.jobs |= jobs
+
+
+def _statuses(given: Any) -> list[str | None]:
+    """Return the statuses of a job, which a state has as a list, as a new list. The statuses are not checked.
+
+    Raises:
+        TypeError: It is a string or an object, whose parts would be taken for statuses, or is not iterable.
+    """
+    if issubclass(type(given), str | Mapping):
+        raise TypeError(f"the statuses of a job must be a list, not {type(given).__name__}")
+    return list(given)

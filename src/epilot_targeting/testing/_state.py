@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
+from ._json_default import json_default
 from ._unknown_ids import unknown_campaign, unknown_recipient
 
 Entity = dict[str, Any]
@@ -26,10 +27,11 @@ class HasDict(Protocol):
 def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
     """Return a deep copy of a model or dict as a JSON object.
 
-    Each other value that JSON does not have, such as a UUID or a model inside of a dict, becomes its `str`.
+    Models, dates and ids inside of it become JSON as in a request. Each other value that JSON does not have becomes its
+    `str`.
     """
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
-    copied: Entity = json.loads(json.dumps(source, default=str))
+    copied: Entity = json.loads(json.dumps(source, default=json_default))
     return copied
 
 
@@ -62,10 +64,13 @@ class State:
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity, a UUID. The sequence is the same in each run.
+        """Return the id of a new entity: a UUID that is derived from `kind` and the number of earlier calls.
+
+        The number counts the calls for all kinds on this state. So the same calls on a new state return the same
+        ids.
 
         Args:
-            kind: The kind of entity, such as `campaign`, from which the id is derived.
+            kind: The kind of entity, such as `campaign`.
         """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))

@@ -74,6 +74,7 @@ class StateMethods:
         """
         if isinstance(recipient_ids, str):
             raise ConfigurationError(f"recipient_ids must be a list, such as [{recipient_ids!r}]")
+        self._service.state.recipients_of(campaign_id)  # also without ids, an unknown campaign is an error
         for recipient_id in recipient_ids:
             self._service.state.remove_recipient(campaign_id, str(recipient_id))
 
@@ -113,8 +114,9 @@ class StateMethods:
     def dump_state(self) -> dict[str, Any]:
         """Return a deep copy of the state as a JSON object, such as for `add_state`.
 
-        `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
-        statuses to come, by the id of the campaign.
+        `campaigns` and `targets` are lists of entities. `recipients` and `jobs` are objects with a list for each
+        campaign id: its recipients, and the statuses that the next requests for its job status get, as in
+        `set_job`. A campaign without recipients is not in `recipients`.
         """
         return _snapshot.dump(self._service.state)
 
