@@ -56,7 +56,7 @@ async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> N
 
 
 def test_event_loops_that_have_ended_are_forgotten() -> None:
-    """A client that is used by one event loop after another keeps none but the last of them."""
+    """A client that is used by one event loop after another keeps none but the last of them, and those that go on."""
 
     async def call_twice() -> weakref.ref[asyncio.AbstractEventLoop]:
         client = TargetingClient("t", base_url=ADDRESS, http_client=own, retry=ONCE)
@@ -65,10 +65,15 @@ def test_event_loops_that_have_ended_are_forgotten() -> None:
         return weakref.ref(asyncio.get_running_loop())
 
     own = httpx.AsyncClient(verify=TLS, limits=httpx.Limits(max_connections=1))
+    going_on = asyncio.new_event_loop()
+    kept = going_on.run_until_complete(call_twice())
     loops = [asyncio.run(call_twice()) for _ in range(4)]
     gc.collect()
     assert [None] * 3 == [loop() for loop in loops[:3]]
-    asyncio.run(own.aclose())
+    assert going_on is kept()
+    going_on.run_until_complete(own.aclose())
+    going_on.run_until_complete(going_on.shutdown_asyncgens())
+    going_on.close()
 
 
 async def test_an_attempt_that_middleware_has_left() -> None:
