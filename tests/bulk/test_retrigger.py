@@ -580,7 +580,7 @@ def test_leaving_the_block_ends_the_collection() -> None:
 
 
 def test_leaving_the_block_between_batches_sends_no_other(journal: Journal) -> None:
-    """What is not sent is not in the journal."""
+    """Recipients that are not sent are not in the journal, and the run does not look complete."""
 
     async def main(fake: Failing) -> None:
         async with retrigger_failed(fake.client(), CAMPAIGN, journal=journal, batch=1) as work:
@@ -588,6 +588,8 @@ def test_leaving_the_block_between_batches_sends_no_other(journal: Journal) -> N
             assert work.remaining is not None
         assert len(fake.sizes) < 30
         assert len(states(journal)) == len(fake.sizes)
+        with pytest.raises(RuntimeError, match="retrigger_failed ended early"):
+            await work
 
     run(main, 60)
 

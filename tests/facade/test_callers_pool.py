@@ -116,19 +116,3 @@ async def test_a_pool_without_connections() -> None:
         with pytest.raises(RequestTimeoutError) as failed:
             await client.get_campaign_job_status(CID)
     assert ("deadline", False) == (failed.value.limit, failed.value.applied)
-
-
-def test_closed_event_loops_are_forgotten() -> None:
-    """A client that is used on one event loop after another keeps none of those that are closed."""
-    own = httpx.AsyncClient(verify=TLS)
-    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
-
-    async def wait() -> None:
-        loops.append(weakref.ref(asyncio.get_running_loop()))
-        client = TargetingClient("t", http_client=own)
-        client._open_state().pool().semaphores(client.options)
-
-    for _ in range(3):
-        asyncio.run(wait())
-    gc.collect()
-    assert [True, True, False] == [loop() is None for loop in loops]

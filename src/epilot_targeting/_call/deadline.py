@@ -122,7 +122,10 @@ class CallDeadline:
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
-        """Return the seconds until the deadline; negative after it."""
+        """Return the seconds until the deadline, which each call has. They are negative after it.
+
+        Closing the client does not change them.
+        """
         return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:

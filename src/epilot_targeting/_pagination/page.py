@@ -53,7 +53,7 @@ class ListResponse(Protocol[R]):
 
     @property
     def total(self) -> int | None:
-        """The number of records in all pages."""
+        """The number of records in all pages, or None if the service does not return it."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from .page import Page
@@ -18,9 +19,10 @@ class RecordQueue(Generic[T]):
         cursor: The cursor to continue from: that of the page of the first record that was not delivered.
         cursor_after: The same once all records of the page are delivered.
         remaining: The number of records that `max_items` leaves to queue, or None without a limit.
+        beyond_limit: The records of the current page that `max_items` cuts off. Only `take_rest` returns them.
     """
 
-    __slots__ = ("_page", "cursor", "cursor_after", "records", "remaining")
+    __slots__ = ("_cursor_beyond", "_page", "beyond_limit", "cursor", "cursor_after", "records", "remaining")
 
     def __init__(self, start: str | None, max_items: int | None) -> None:
         """Start without records.
@@ -32,6 +34,8 @@ class RecordQueue(Generic[T]):
         self.records: deque[T | None] = deque()
         self.cursor = self.cursor_after = start
         self.remaining = max_items
+        self.beyond_limit: Sequence[T | None] = ()
+        self._cursor_beyond: str | None = None  # to continue from after these
         self._page: Page[T] | None = None  # the last that was added
 
     def add_page(self, page: Page[T], cursor: str | None, cursor_after: str | None, *, whole: bool) -> None:
@@ -63,6 +67,7 @@ class RecordQueue(Generic[T]):
         if self.remaining is not None:
             results = [record for record in results if record is not None]
             if self.remaining < len(results):
+                self.beyond_limit, self._cursor_beyond = results[self.remaining :], self.cursor_after
                 results, self.cursor_after = results[: self.remaining], self.cursor
             self.remaining -= len(results)
         count = len(results)
@@ -75,11 +80,15 @@ class RecordQueue(Generic[T]):
     def take_rest(self) -> Page[T] | None:
         """Return the current page with the records that are left, and empty the queue. Return None if none is left.
 
+        The records that `max_items` cuts off are among them, as it does not limit the pages.
+
         All attributes but `results` are those of the page that was fetched. `cursor` of the queue does not change: the
         caller moves it to `cursor_after` once the next page is requested.
         """
-        if self._page is None or not self.records:
+        if self._page is None or not (self.records or self.beyond_limit):
             return None
-        rest = list(self.records)
+        rest = [*self.records, *self.beyond_limit]
         self.records.clear()
+        if self.beyond_limit:
+            self.beyond_limit, self.cursor_after = (), self._cursor_beyond
         return self._page._replace(results=rest)

@@ -133,13 +133,18 @@ class SharedIteration(Generic[T]):
         return [] if self.iterators or (prefetch.task and prefetch.task.waiters) else prefetch.stop()
 
     def __del__(self) -> None:
-        """Cancel the running fetches when the pager, and with it this iteration, is dropped."""
+        """Cancel the running fetches when the pager, and with it this iteration, is dropped.
+
+        This does not wait for their end. The garbage collector may call it in any thread. A fetch whose event loop
+        is closed is left alone.
+        """
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
         """Fetch the next page, or wait for the fetch that runs. The first waiter to wake delivers the page.
 
-        The others return without it. Return at once if records are left in the queue. The caller looks for its record
+        The others return without it. Return at once if records are left in the queue, or for `pages` beyond
+        `max_items`. The caller looks for its record
         or page afterwards, and calls this again if there is none.
 
         Args:
@@ -153,7 +158,7 @@ class SharedIteration(Generic[T]):
         """
         queue, prefetch = self.queue, self.prefetch
         with self._lock:
-            if queue.records:
+            if queue.records or (pages is not None and queue.beyond_limit):
                 return
             queue.cursor = queue.cursor_after
             if pages is None and queue.remaining == 0:

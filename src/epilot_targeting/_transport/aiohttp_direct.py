@@ -15,7 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
-from .aiohttp_protocol import Protocol, is_interim
+from .aiohttp_protocol import FINAL, Protocol
 from .direct_requests import DirectRequests
 from .read_timer import ReadTimer
 
@@ -85,7 +85,7 @@ class DirectProtocol(DirectRequests, Protocol):
                 message, payload = await self.read()
             except HttpProcessingError as error:
                 raise ClientResponseError(NO_REQUEST, (), status=error.code, message=error.message) from error
-            if not is_interim(message.code):
+            if message.code >= FINAL:
                 return message.code, message.raw_headers, payload
 
     def connection_lost(self, exc: BaseException | None) -> None:

@@ -23,7 +23,14 @@ PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
 CONTINUE, SWITCHING_PROTOCOLS = 100, 101
 OVERRIDDEN: dict[type, tuple[str, ...]] = {
-    ResponseHandler: ("connection_lost", "set_exception", "set_response_params", "should_close"),
+    ResponseHandler: (
+        "connection_lost",
+        "read",
+        "set_exception",
+        "set_response_params",
+        "should_close",
+        "start_timeout",
+    ),
     TCPConnector: ("_create_connection", "closed", "connect"),
     ClientRequest: ("send",),
 }
@@ -96,7 +103,25 @@ class Protocol(ResponseHandler):
         if self._buffer:
             self._head = None
             if not self._has_final_response():
-                self.start_timeout()  # aiohttp has ended it with the interim response
+                # aiohttp ends it with an informational response. Not in `read`: the final one may have arrived too.
+                self.start_timeout()
+
+    async def read(self) -> Any:
+        """Return the next response, a pair of its head and body, when its head has arrived.
+
+        aiohttp and `read_head` call this.
+
+        Raises:
+            HttpProcessingError: The status is 101: no request asks for another protocol, which aiohttp would wait for.
+                Or it is less than 100.
+            Exception: As `read` of aiohttp raises it.
+        """
+        message, payload = await super().read()
+        if message.code == SWITCHING_PROTOCOLS:
+            raise HttpProcessingError(code=message.code, message="Unexpected switch of protocols")
+        if message.code < CONTINUE:
+            raise HttpProcessingError(code=message.code, message="Invalid status")
+        return message, payload
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
@@ -160,11 +185,6 @@ class Protocol(ResponseHandler):
     def _has_final_response(self) -> bool:
         """Return whether the buffer of aiohttp has a response that is not 1xx. Its body may be incomplete."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
-
-
-def is_interim(status: int) -> bool:
-    """Return whether a final response follows one with this status, as after 100 or 103. None does after 101."""
-    return CONTINUE <= status < FINAL and status != SWITCHING_PROTOCOLS
 
 
 def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:

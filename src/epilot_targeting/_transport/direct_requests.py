@@ -79,7 +79,11 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def fail_write(self) -> None:
-        """Fail the response of the running request with a write timeout. The caller closes the connection."""
+        """Fail the response of the running request with a write timeout. The caller closes the connection.
+
+        `OpenConnection` calls this if a part of the request is not written in time. If the response has begun to
+        arrive, the closed connection may fail it instead.
+        """
         ...
 
     @abstractmethod

@@ -134,7 +134,10 @@ class ReceivingProtocol(asyncio.Protocol):
         self.transport.abort()
 
     async def aclose(self) -> None:
-        """Close the connection, and wait until it is closed."""
+        """Close the connection at once, and wait until it is closed. Unwritten bytes are dropped.
+
+        A second call does nothing. If the call is cancelled, the connection closes all the same.
+        """
         self.abort()
         await asyncio.shield(self._closed)
 

@@ -51,12 +51,13 @@ class Body:
         return bytes(self._content)
 
     async def read(self, chunks: AsyncIterable[bytes]) -> None:
-        """Read the body to its end, and decompress it. `content` returns it afterwards, also after an exception.
+        """Read the body to its end, and decompress it. `content` has what was read, also after an exception.
 
-        An exception of `chunks` is raised.
+        An exception of `chunks` is raised. Call it once.
 
         Raises:
-            TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
+            TooLarge: The body is larger than the limit, compressed or not. At most one byte beyond the limit was
+                decompressed.
             BadEncoding: The body is malformed, truncated, or in an unsupported encoding.
         """
         if self._encoding not in ENCODINGS:

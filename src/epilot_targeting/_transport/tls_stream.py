@@ -161,7 +161,8 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none, also if the server has ended TLS.
+        Return empty bytes if there are none, also if the server has ended TLS. Bytes that are kept for the next
+        `read`, as by `replay`, are not returned.
 
         Raises:
             SSLError: TLS failed, for example by an alert of the server.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeAlias
 
 from ._delivery import Delivery
 from ._engine_state import EngineState
+from ._journal_writer import JournalError
 from ._read_back import ReadBack
 from ._settings import Settings
 
@@ -111,7 +111,7 @@ class Engine(EngineState, ABC):
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
-        except sqlite3.Error as error:
+        except JournalError as error:
             self.interrupt(error)
         except asyncio.CancelledError:
             raise
@@ -140,7 +140,7 @@ class Engine(EngineState, ABC):
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
             await self.journal.close(unsent)
-        except sqlite3.Error as error:
+        except JournalError as error:
             self.interrupt(error)
         finally:
             self.results.end()

@@ -20,6 +20,13 @@ GATHER = 0.01
 """Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
 
 
+class JournalError(sqlite3.Error):
+    """An error of the journal's database, whose `__cause__` is that of SQLite.
+
+    The input, a middleware or a callback may use a database too: its errors are not of this class.
+    """
+
+
 class JournalWriter:
     """The journal of a run, for its tasks in the event loop.
 
@@ -42,7 +49,10 @@ class JournalWriter:
 
     @property
     def is_reused(self) -> bool:
-        """Whether the journal had items of an earlier run when it was opened. False before `open`."""
+        """Whether the journal, when it was opened, had items of an earlier run that were not rejected.
+
+        It is False before `open`.
+        """
         return self._store.is_reused
 
     async def open(self) -> None:
@@ -70,10 +80,10 @@ class JournalWriter:
 
         Returns:
             For each key of `digests` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
-            sqlite3.Error: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
+            JournalError: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
                 called with this error.
         """
         return await self._write(digests)
@@ -82,7 +92,7 @@ class JournalWriter:
         """Return, by key, the digest and the `State` of each of `keys` that the journal has. Leave out the others.
 
         Raises:
-            sqlite3.Error: The journal cannot be read.
+            JournalError: The journal cannot be read.
         """
         return await self._run(partial(self._store.find, list(keys)))
 
@@ -92,7 +102,7 @@ class JournalWriter:
         Items that this run has noted since, by `begin`, are left out.
 
         Raises:
-            sqlite3.Error: The journal cannot be read.
+            JournalError: The journal cannot be read.
         """
         return await self._run(self._store.in_doubt)
 
@@ -103,7 +113,7 @@ class JournalWriter:
             keys: The keys of the items. Pass no key of an item whose outcome is known: its note would be removed, too.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
         """
         await self._run(partial(self._store.forget, list(keys)))
 
@@ -112,7 +122,7 @@ class JournalWriter:
 
         Args:
             row: The key, which the journal has, and the new `State`.
-            noted: Called once in the event loop: with None when the outcome is written, or with the `sqlite3.Error`
+            noted: Called once in the event loop: with None when the outcome is written, or with the `JournalError`
                 if it cannot be.
         """
         self._finished.append((row, noted))
@@ -125,7 +135,7 @@ class JournalWriter:
         A write that is under way ends first. An error of the database is not raised: the callback `noted` of each
         outcome gets it. If none is queued, the journal does not change. A timer calls this, and the end of the run.
         """
-        with suppress(sqlite3.Error):
+        with suppress(JournalError):
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
@@ -137,7 +147,7 @@ class JournalWriter:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
 
         Raises:
-            sqlite3.Error: The notes cannot be removed.
+            JournalError: The notes cannot be removed.
         """
         try:
             await self._run(partial(self._store.close, unsent))
@@ -165,10 +175,10 @@ class JournalWriter:
 
         Returns:
             For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
-            sqlite3.Error: Nothing was written. Each `noted` was called with this error.
+            JournalError: Nothing was written. Each `noted` was called with this error.
         """
         async with self._lock:
             if self._gathering is not None:
@@ -187,12 +197,12 @@ class JournalWriter:
                     noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        """Run a method of the database in its thread, and return its result or raise its error.
+        """Run a method of the database in its thread, and return its result. An error of SQLite becomes a JournalError.
 
         Calls run one after the other, in the order in which they came. A cancellation is raised after the method has
         ended, with the error of the method as its cause: nobody else would learn whether it has written.
         """
-        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, with_own_error, work)
         cancelled: asyncio.CancelledError | None = None
         while not future.done():
             try:
@@ -202,3 +212,11 @@ class JournalWriter:
         if cancelled is not None:
             raise cancelled from future.exception()
         return future.result()
+
+
+def with_own_error(work: Callable[[], T]) -> T:
+    """Call a method of the database, and return its result. An error of SQLite becomes a JournalError."""
+    try:
+        return work()
+    except sqlite3.Error as error:
+        raise JournalError(*error.args) from error

@@ -28,7 +28,8 @@ class Create:
     def read(self, source: object) -> Item:
         """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
-        A payload is a model, or a mapping in the shape of the JSON.
+        A payload is a model of any class, or a mapping in the shape of the JSON. The item keeps it as `source`, and
+        its JSON object, a copy, as `body`. In the key and in the copy, the id is lower-case text.
 
         Raises:
             ConfigurationError: The payload is neither, has no valid `entity_id`, or cannot be converted to JSON.

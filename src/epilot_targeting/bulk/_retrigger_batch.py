@@ -59,7 +59,7 @@ class BatchSender:
             same one, or both halves of one that was refused. Else none, also if the run stopped before.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
             Exception: A middleware raised it.
         """
         await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
@@ -94,7 +94,7 @@ class BatchSender:
             nothing if the run was interrupted. No batches in all other cases.
 
         Raises:
-            sqlite3.Error: The notes cannot be removed.
+            JournalError: The notes cannot be removed.
         """
         failure = failure_of(error)
         for item in items:
@@ -144,9 +144,11 @@ class BatchSender:
         self.read_back(undecided)
 
     def read_back(self, items: list[Item]) -> None:
-        """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
+        """Add items to `ReadBack`, which reads them back in a second, and again after `settle_after`.
 
-        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+        In the first reading, a changed execution id makes an item `done`. The second one starts at least
+        `settle_after` seconds from now. It reads back the items that are left, and makes each `done` or `unknown`.
+        A further call before the first reading puts that off to a second after the call.
 
         Args:
             items: The items, which may have been sent. They are in `open` of the work queue. It may be empty.

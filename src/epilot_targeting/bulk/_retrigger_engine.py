@@ -79,7 +79,7 @@ class RetriggerEngine(Engine):
         returns.
 
         Raises:
-            sqlite3.Error: The journal cannot be used. `_guard` then interrupts the run.
+            JournalError: The journal cannot be used. `_guard` then interrupts the run.
             Exception: A middleware raised it. `_guard` then makes the run fail.
         """
         digests = await collect(self)
@@ -93,6 +93,8 @@ class RetriggerEngine(Engine):
             await self._retrigger(items)
             if keys and len(self._sender.unknown) >= MAX_UNKNOWN:
                 self.interrupt(self._sender.unknown[-1])
+        if keys:
+            return  # the run was stopped: the input has not ended, also if no recipient is open
         self.work.is_input_ended = True
         self.end_if_complete()
 
@@ -103,7 +105,7 @@ class RetriggerEngine(Engine):
         has are not sent: `_resume` reports their results or has them read back.
 
         Raises:
-            sqlite3.Error: The journal cannot be read or written.
+            JournalError: The journal cannot be read or written.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]

@@ -42,13 +42,14 @@ def export_campaigns(
 ) -> list[Any]:
     """Export the recipients of campaigns to Parquet files, one Dask task for each campaign.
 
-    Each campaign has its own folder of part files, named by its id. A finished one has the file `_SUCCESS`, and is
-    left as it is by another call. A task whose worker is killed starts again on another worker, behind the last whole
-    part if that worker sees the same folder. This function returns when the tasks are submitted. Keep the futures:
-    Dask cancels tasks that nobody holds a future of.
+    Each campaign has its own folder of part files, named by its id. A finished one has the file `_SUCCESS`, and
+    is left as it is by another call. A task whose worker is killed starts again on another worker, behind the
+    last whole part if that worker sees the same folder. This function returns when the tasks are submitted.
+    Keep the futures: Dask cancels tasks that nobody holds a future of.
 
     Example:
-        futures = export_campaigns(dask_client, campaign_ids, "/mnt/exports", WorkerOptions("my_package:get_token"))
+        options = WorkerOptions("my_package:get_token")
+        futures = export_campaigns(dask_client, campaign_ids, "/mnt/exports", options)
         for export in dask_client.gather(futures):
             print(export.folder, export.rows)
 
@@ -59,8 +60,8 @@ def export_campaigns(
         options: The options of the workers.
 
     Returns:
-        A future for each id, in the same order. Its result is a `CampaignExport`; its exception is that of
-        `write_parquet`.
+        A future for each id, in the same order. Its result is a `CampaignExport`. Its exception is that of
+        `write_parquet`, or says that the worker cannot import the token provider.
 
     Raises:
         ConfigurationError: An argument is invalid.

@@ -27,7 +27,7 @@ class Control:
     """Responds to requests for the control addresses of a fake."""
 
     def __init__(self, fake: RequestMethods) -> None:
-        """Keep the fake, which the requests change, and read the control addresses from their document."""
+        """Keep the fake, which the requests change, and read the control addresses from `control.json`."""
         self._fake = fake
         self._router = Router(document(), strict=True)
         self._actions: dict[str, Callable[[Any], Reply]] = {

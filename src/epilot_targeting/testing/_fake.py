@@ -95,12 +95,13 @@ class FakeTargeting(RequestMethods):
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return a new authorised client of this service that uses no socket and retries without a pause.
 
-        The caller need not close it: the end of `async with` on the fake closes its HTTP client.
+        The caller need not close it: the end of `async with` on the fake closes the HTTP client that it uses. This
+        may be called outside of such a block too. Such a client works until the next block ends.
 
         Args:
             token: A token or token provider. Default: a token that the service accepts.
-            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"` has
-                no effect.
+            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"`
+                has no effect.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
