@@ -56,7 +56,7 @@ async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> N
 
 
 def test_event_loops_that_have_ended_are_forgotten() -> None:
-    """A client that is used by one event loop after another keeps none but the last of them."""
+    """A client that is used by one event loop after another keeps none but the last of them, and those that go on."""
 
     async def call_twice() -> weakref.ref[asyncio.AbstractEventLoop]:
         client = TargetingClient("t", base_url=ADDRESS, http_client=own, retry=ONCE)
@@ -65,10 +65,15 @@ def test_event_loops_that_have_ended_are_forgotten() -> None:
         return weakref.ref(asyncio.get_running_loop())
 
     own = httpx.AsyncClient(verify=TLS, limits=httpx.Limits(max_connections=1))
+    going_on = asyncio.new_event_loop()
+    kept = going_on.run_until_complete(call_twice())
     loops = [asyncio.run(call_twice()) for _ in range(4)]
     gc.collect()
     assert [None] * 3 == [loop() for loop in loops[:3]]
-    asyncio.run(own.aclose())
+    assert going_on is kept()
+    going_on.run_until_complete(own.aclose())
+    going_on.run_until_complete(going_on.shutdown_asyncgens())
+    going_on.close()
 
 
 async def test_an_attempt_that_middleware_has_left() -> None:
@@ -111,22 +116,3 @@ async def test_a_pool_without_connections() -> None:
         with pytest.raises(RequestTimeoutError) as failed:
             await client.get_campaign_job_status(CID)
     assert ("deadline", False) == (failed.value.limit, failed.value.applied)
-
-
-def test_closed_event_loops_are_forgotten() -> None:
-    """A client that is used on one event loop after another keeps none of those that are closed."""
-    own = httpx.AsyncClient(verify=TLS)
-    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
-
-    async def wait() -> None:
-        loops.append(weakref.ref(asyncio.get_running_loop()))
-        client = TargetingClient("t", http_client=own)
-        client._open_state().pool().semaphores(client.options)
-
-    with asyncio.Runner() as runner:
-        runner.run(wait())
-        for _ in range(3):
-            asyncio.run(wait())
-        gc.collect()
-        assert [False, True, True, False] == [loop() is None for loop in loops]
-        assert runner.get_loop() is loops[0]()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import pytest
@@ -64,3 +66,34 @@ async def test_a_switch_of_protocols(script: Script, library: Library, headers: 
     async with client_of(script, library) as client:
         error = await failure(client)
     assert (TransportError, None) == (type(error), error.applied)
+
+
+@pytest.mark.usefixtures("_library_use")
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_the_read_timeout_of_a_response_ends_with_it(
+    library: Library, advance: Callable[[float], Awaitable[None]]
+) -> None:
+    """It passes in no later request, also if an informational response has arrived together with the final one."""
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    class Late(Script):
+        async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 103 X\r\n\r\n" + response(200, JOB))
+            await reader.readuntil(b"\r\n\r\n")
+            asked.set()
+            await answered.wait()
+            writer.write(response(200, JOB))
+            await reader.read()
+
+    async with Late() as server:
+        options: dict[str, Any] = {"base_url": server.address, "transport": library, "retry": ONCE, "timeout": 30}
+        async with TargetingClient("t", **options) as client:
+            await client.get_campaign_job_status(CID)
+            await advance(20)
+            call = asyncio.create_task(client.get_campaign_job_status(CID))
+            await asked.wait()
+            await advance(20)
+            answered.set()
+            assert "queued" == (await call).status
+        assert 1 == server.connections

@@ -31,12 +31,9 @@ if TYPE_CHECKING:
 NO_REQUEST = RequestInfo(URL(), "", CIMultiDictProxy(CIMultiDict[str]()), URL())
 """What an exception of aiohttp shows of a request: nothing that may be secret."""
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
-PARAMS: dict[str, Any] = {
-    "read_until_eof": True,
-    "auto_decompress": False,
-    "max_line_size": MAX_LINE,
-    "max_field_size": MAX_LINE,
-}
+MAX_HEADERS = 1000  # of a response
+LIMITS: dict[str, Any] = {"max_line_size": MAX_LINE, "max_field_size": MAX_LINE, "max_headers": MAX_HEADERS}
+PARAMS: dict[str, Any] = {"read_until_eof": True, "auto_decompress": False, **LIMITS}
 """How aiohttp's parser reads a response on a connection that it has taken over. The session sets the same."""
 
 
@@ -75,7 +72,7 @@ class DirectProtocol(DirectRequests, Protocol):
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Wait until it arrives. Responses with a status below 200 are skipped. Call this if the result of the future that
+        Wait until it arrives. Interim responses are skipped. Call this if the result of the future that
         `send` returned is None.
 
         Raises:

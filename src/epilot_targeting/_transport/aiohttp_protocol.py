@@ -21,7 +21,7 @@ END_OF_HEAD = b"\r\n\r\n"
 REASON = "Probe"
 PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
-SWITCHING_PROTOCOLS = 101
+CONTINUE, SWITCHING_PROTOCOLS = 100, 101
 OVERRIDDEN: dict[type, tuple[str, ...]] = {
     ResponseHandler: (
         "connection_lost",
@@ -102,22 +102,25 @@ class Protocol(ResponseHandler):
         super().data_received(data)
         if self._buffer:
             self._head = None
+            if not self._has_final_response():
+                # aiohttp ends it with an informational response. Not in `read`: the final one may have arrived too.
+                self.start_timeout()
 
     async def read(self) -> Any:
         """Return the next response, a pair of its head and body, when its head has arrived.
 
         aiohttp and `read_head` call this.
-        aiohttp stops the read timeout at each 1xx response, as if it was final: start it again.
 
         Raises:
-            HttpProcessingError: The status is 101. No request asks for another protocol, which aiohttp would wait for.
+            HttpProcessingError: The status is 101: no request asks for another protocol, which aiohttp would wait for.
+                Or it is less than 100.
             Exception: As `read` of aiohttp raises it.
         """
         message, payload = await super().read()
         if message.code == SWITCHING_PROTOCOLS:
             raise HttpProcessingError(code=message.code, message="Unexpected switch of protocols")
-        if message.code < FINAL:
-            self.start_timeout()
+        if message.code < CONTINUE:
+            raise HttpProcessingError(code=message.code, message="Invalid status")
         return message, payload
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:

@@ -64,6 +64,7 @@ async def read_aiohttp_response(
         # The end of the connection ends this body; aiohttp does not report a connection that broke.
         error = cast("DirectProtocol", opened.protocol).exception()
         if isinstance(error, ClientOSError):
+            attempt.complete = False
             raise error
 
 
