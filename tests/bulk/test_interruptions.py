@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+import sqlite3
 import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from itertools import pairwise
@@ -96,6 +97,18 @@ async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, ki
     assert isinstance(caught.value.__cause__, kind)
     assert counts() == caught.value.counts
     assert ("create_recipients", False) == (caught.value.operation, caught.value.applied)
+
+
+async def test_an_error_of_another_database_is_not_of_the_journal() -> None:
+    """An error of SQLite that the input raises reaches the caller unchanged, as any other exception of it does."""
+
+    def rows() -> Iterator[Any]:
+        yield from payloads(2)
+        raise sqlite3.OperationalError("no such table: rows")
+
+    async with Scripted() as fake:
+        with pytest.raises(sqlite3.OperationalError, match="no such table: rows"):
+            await create_recipients(fake.client(), CAMPAIGN, rows())
 
 
 async def test_one_item_that_is_left_is_singular() -> None:

@@ -94,13 +94,17 @@ class Engine(EngineState, ABC):
     async def _guard(self, work: Work) -> None:
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database becomes `interruption`, any other exception `failure`. Only the cancellation
+        An error of the journal's database becomes `interruption`, any other exception `failure`, also an error of a
+        database that the input, a middleware or a callback uses. Only the cancellation
         of the task by `drive` is raised. Any other one is a failure: without this task, the run would wait forever.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
-            self.interrupt(error)
+            if error is self.journal.error:
+                self.interrupt(error)
+            else:
+                self.fail(error)
         except asyncio.CancelledError as error:
             if self._stopped.is_set():
                 raise

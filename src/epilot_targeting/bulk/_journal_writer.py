@@ -25,6 +25,9 @@ class JournalWriter:
 
     Args:
         store: The database, which a thread of its own uses.
+
+    Attributes:
+        error: The last error of the database that was raised, or None.
     """
 
     def __init__(self, store: JournalDatabase) -> None:
@@ -32,6 +35,7 @@ class JournalWriter:
 
         The event loop must be running. `store` must not be open yet.
         """
+        self.error: BaseException | None = None
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -184,8 +188,9 @@ class JournalWriter:
     async def _run(self, work: Callable[[], T]) -> T:
         """Run a method of the database in its thread, and return its result or raise its error.
 
-        Calls run one after the other, in the order in which they came. A cancellation is raised after the method has
-        ended, with the error of the method as its cause: nobody else would learn whether it has written.
+        The error is kept as `error`. Calls run one after the other, in the order in which they came. A cancellation is
+        raised after the method has ended, with the error of the method as its cause: nobody else would learn
+        whether it has written.
         """
         future = asyncio.get_running_loop().run_in_executor(self._thread, work)
         cancelled: asyncio.CancelledError | None = None
@@ -194,6 +199,7 @@ class JournalWriter:
                 await asyncio.wait([future])
             except asyncio.CancelledError as error:
                 cancelled = error
+        self.error = future.exception() or self.error
         if cancelled is not None:
             raise cancelled from future.exception()
         return future.result()
