@@ -89,6 +89,8 @@ class RetriggerEngine(Engine):
             await self._retrigger(items)
             if keys and len(self._sender.unknown) >= MAX_UNKNOWN:
                 self.interrupt(self._sender.unknown[-1])
+        if keys:
+            return  # stopped: recipients are left
         self.work.is_input_ended = True
         self.end_if_complete()
 
