@@ -101,10 +101,10 @@ class RecipientIteration(CampaignRecipientOperations):
             listing = f"{campaign_id}{query_string(filters)}"
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
-            """Return the page of recipients at an offset, or else at a cursor. None for both is the first page.
+            """Return the page of recipients at a cursor or at an offset. None for both is the first page.
 
-            The offset is the number of recipients before the page. The errors are those of `get_recipients`. The pager
-            checks the cursor of the next page.
+            The offset is the number of recipients before the page. At most one of the two is set: both would be sent.
+            The errors are those of `get_recipients`. The pager checks the cursor of the next page.
             """
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
@@ -131,6 +131,6 @@ class RecipientIteration(CampaignRecipientOperations):
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
     """Return the `entity_id`, by which `ParallelFetch` recognises a recipient on two pages.
 
-    Return None if it has none. Two pages do not fit together by such a recipient.
+    Return None if it has none. Pages that share such a recipient do not fit: `ParallelFetch` goes on by cursor.
     """
     return recipient.entity_id

@@ -101,16 +101,22 @@ class CallObserver:
     """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
 
     def start(self, call: ObservedCall) -> typing.Any:
-        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`.
+        """Observe the start of a call, before its request is built. `end` gets the result as `started`.
 
-        Each observer overrides it. It runs in the task of the call. An exception is logged, and the call goes on.
+        Each observer overrides it, and may return any value. It runs in the task of the call. An exception is
+        logged, and the call goes on: `end` then gets None.
         """
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
-        """Observe the end of a call, in the task of the call. Each observer overrides it. An exception is logged.
+        """Observe the end of a call, in the task of the call. Each observer must override it.
 
-        `started` is what `start` returned, or None if it failed, and `report` the outcome.
+        An exception is logged, and not raised.
+
+        Args:
+            call: The object that `start` got.
+            started: What `start` returned, or None if it failed.
+            report: The outcome.
         """
         raise NotImplementedError
 

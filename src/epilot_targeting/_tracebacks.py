@@ -24,7 +24,11 @@ class HiddenFrames:
     __slots__ = ("_handled",)
 
     def __enter__(self) -> None:
-        """Remember the exception that the caller is handling: its frames stay. Each `with` needs a new object."""
+        """Remember the exception that the caller is handling, or None. Each `with` needs a new object.
+
+        `__exit__` leaves the frames of that exception as they are. It stays the context of the error that
+        `__exit__` gets.
+        """
         self._handled = sys.exception()  # the caller may handle an exception of its own
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
@@ -34,18 +38,19 @@ class HiddenFrames:
 
 
 def hide_frames(error: BaseException, handled: BaseException | None) -> None:
-    """Hide the frames of an exception that is raised again by `raise` without a value, or leaves a `with` statement.
+    """Hide the frames of an exception that a bare `raise` raises again, or that leaves a `with` statement.
 
-    Call it in the `except` block or in `__exit__`, before the exception goes on. The exception is changed in place:
-    Python raises it with the traceback that is set here, and adds no entry for the frame of the block.
+    Call it in the `except` block or in `__exit__`, before the exception goes on. The exception is changed in
+    place: Python raises it with the traceback that is set here, and adds no entry for the frame of the block.
 
-    A TargetingError, StopAsyncIteration, cancellation or other BaseException loses all its frames, and those of its
-    causes. The cause of an AuthorizationError keeps the frames of others. Any other Exception is a bug: it keeps all
-    but the first frame, without local variables.
+    A TargetingError, StopAsyncIteration, cancellation or other BaseException loses all its frames, and those of
+    its causes. The cause of an AuthorizationError loses only the frames of this package. Any other Exception is
+    a bug: it keeps all but the first frame, without local variables.
 
     Args:
         error: The exception.
-        handled: The exception that the caller was handling before, or None. It stays the context.
+        handled: The exception that the caller of this package was handling before the call, or None. It stays
+            the context.
     """
     from .errors import AuthorizationError, TargetingError
 
@@ -89,13 +94,14 @@ def hide_own_frames(error: BaseException) -> None:
 
 
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
-    """Clear the local variables in the frames of an exception and its causes, so that a report of it shows no secret.
+    """Clear the local variables in the frames of an exception, so that a report of it shows no secret.
 
-    Frames that still run keep theirs.
+    Those of its causes and contexts are cleared too. Frames that still run keep theirs.
 
     Args:
         error: The exception.
-        handled: An exception of the caller, which is left as it is. Default: none.
+        handled: The exception that the caller of this package was handling before the call, or None. It is
+            left as it is, with what only it leads to. Default: None.
     """
     import traceback
 

@@ -86,8 +86,9 @@ class TargetingError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Return `_rebuild` and its arguments, for pickling and copying: class, message and attributes.
 
-        If a library has registered how to pickle this class with its causes, replace those of this error that do not
-        pickle, by `_make_chain_picklable`.
+        A library, such as tblib, may have registered in `copyreg` how to pickle this class with its cause and
+        context. Then first change this error: `_make_chain_picklable` replaces a cause or context that does not
+        pickle.
         """
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)

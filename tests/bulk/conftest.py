@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from epilot_targeting.bulk import _journal_open
-from epilot_targeting.bulk._journal_writer import JournalWriter
+from epilot_targeting.bulk._journal_writer import JournalWriter, with_own_error
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,6 @@ def journal_in_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write the journal in the event loop: a clock that jumps does not wait for a thread."""
 
     async def run(_: JournalWriter, work: Callable[[], Any]) -> Any:
-        return work()
+        return with_own_error(work)
 
     monkeypatch.setattr(JournalWriter, "_run", run)

@@ -8,6 +8,7 @@ import pickle
 import sqlite3
 import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
@@ -97,18 +98,6 @@ async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, ki
     assert isinstance(caught.value.__cause__, kind)
     assert counts() == caught.value.counts
     assert ("create_recipients", False) == (caught.value.operation, caught.value.applied)
-
-
-async def test_an_error_of_another_database_is_not_of_the_journal() -> None:
-    """An error of SQLite that the input raises reaches the caller unchanged, as any other exception of it does."""
-
-    def rows() -> Iterator[Any]:
-        yield from payloads(2)
-        raise sqlite3.OperationalError("no such table: rows")
-
-    async with Scripted() as fake:
-        with pytest.raises(sqlite3.OperationalError, match="no such table: rows"):
-            await create_recipients(fake.client(), CAMPAIGN, rows())
 
 
 async def test_one_item_that_is_left_is_singular() -> None:
@@ -436,6 +425,20 @@ async def test_an_error_of_the_input_before_any_write_is_not_applied() -> None:
         with pytest.raises(ConfigurationError) as caught:
             await create_recipients(fake.client(), CAMPAIGN, items())
     assert caught.value.applied is False
+
+
+async def test_an_error_of_the_callers_database_is_no_error_of_the_journal() -> None:
+    """An input that reads items from SQLite raises its error unchanged, as any other exception of it."""
+
+    def items() -> Iterator[Any]:
+        yield payloads(1)[0]
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("SELECT * FROM items")
+
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, items())
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            await work
 
 
 def test_an_item_that_was_in_doubt_before_its_rejection_counts() -> None:

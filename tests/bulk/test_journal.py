@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,13 @@ from epilot_targeting.bulk import (
     Journal,
     _journal_file_check,
     _journal_open,
+    _journal_writer,
     create_recipients,
     update_recipients,
 )
+from epilot_targeting.bulk._input import REPEATED
 from epilot_targeting.bulk._journal_database import JournalDatabase
-from epilot_targeting.bulk._journal_state import State
+from epilot_targeting.bulk._journal_writer import JournalWriter
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -150,21 +155,45 @@ async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journa
     assert str(result.error).endswith("from an earlier run; nothing was sent: use another journal for new values")
 
 
-@pytest.mark.parametrize("place", [0, 5])
-async def test_an_item_in_doubt_that_comes_after_another_payload_is_read_back(journal: Journal, place: int) -> None:
-    """An item in doubt gets its outcome, also if the run rejected the same id with other values before."""
-    leave_in_doubt(journal, payloads(1))
-    changed: dict[str, Any] = {**payloads(1)[0], "automation_status": "failed"}
-    items: list[Any] = payloads(6)[1:]
-    items.insert(place, changed)
+@pytest.mark.parametrize("between", [0, 6], ids=["one batch", "two batches"])
+async def test_an_item_in_doubt_is_read_back_also_after_another_payload(journal: Journal, between: int) -> None:
+    """The payload that an earlier run may have sent has an unknown outcome, whatever came first in this run."""
+    (left,) = payloads(1)
+    leave_in_doubt(journal, [left])
+    changed: Any = {**left, "automation_status": "failed"}
     async with Scripted() as fake:
-        fake.add_recipients(CAMPAIGN, payloads(1))
-        run = create_recipients(
-            fake.client(), CAMPAIGN, [*items, *payloads(1)], journal=journal, concurrency=1, settle_after=0.01
-        )
-        found = [result.status async for result in run if result.key == KEYS[0]]
-        assert 5 == fake.calls["POST"]
-    assert (["rejected", "done"], State.DONE) == (sorted(found, reverse=True), states(journal)[KEYS[0]])
+        items = [changed, *payloads(between, 10), left, left, changed]
+        run = create_recipients(fake.client(), CAMPAIGN, items, journal=journal, concurrency=1, settle_after=0.01)
+        found = [(result.item, result.status) async for result in run if result.key == KEYS[0]]
+        assert 1 == sum(one["entity_id"] == KEYS[0] for one in fake.recipients(CAMPAIGN))
+    assert {"rejected": 2} == Counter(status for item, status in found if item == changed)
+    assert {"done": 1, "skipped": 1} == Counter(status for item, status in found if item == left)
+
+
+async def test_a_payload_after_one_that_this_run_rejects_is_not_of_the_journal(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says that the other payload came in this run, also if its result is noted in the same transaction."""
+    await create_recipients(Scripted().client(), CAMPAIGN, payloads(1, 50), journal=journal)  # so that it is reused
+    first: Any = {"entity_id": KEYS[0]}
+    is_refused = asyncio.Event()
+    finish = JournalWriter.finish
+
+    def finish_first(*arguments: Any) -> None:
+        finish(*arguments)
+        is_refused.set()
+
+    async def items() -> AsyncIterator[Any]:
+        yield first
+        await is_refused.wait()
+        yield payloads(1)[0]
+
+    monkeypatch.setattr(JournalWriter, "finish", finish_first)
+    monkeypatch.setattr(_journal_writer, "GATHER", 60.0)  # the next beginning writes the outcome
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, items(), journal=journal, settle_after=0.01)
+        errors = [str(result.error) async for result in run if result.item != first]
+    assert [REPEATED] == errors
 
 
 def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:
@@ -319,12 +348,23 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         assert 50 == len(fake.recipients(CAMPAIGN))
 
 
+async def test_the_program_may_change_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal with a relative path is the file of that name in the folder where the run started."""
+    monkeypatch.chdir(tmp_path)
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(30), journal=Journal("run.sqlite"), concurrency=2)
+        await anext(run)
+        monkeypatch.chdir("/")
+        assert counts(done=30) == await run
+    assert 30 == len(states(Journal(tmp_path / "run.sqlite")))
+
+
 @pytest.mark.parametrize("is_replaced", [True, False])
 async def test_a_journal_that_is_removed_ends_the_run(journal: Journal, *, is_replaced: bool) -> None:
     """SQLite would write on into a file without a name, and the next run would send everything again."""
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, payloads(90), journal=journal, concurrency=2)
-        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run; ") as caught:
+        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run, so ") as caught:
             async for _ in run:
                 journal.path.unlink(missing_ok=True)
                 if is_replaced:
@@ -362,6 +402,7 @@ async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, mo
     """The last note that cannot be written is an interruption, too."""
 
     def broken(self: JournalDatabase, unsent: list[str]) -> None:
+        self._database.close()
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(JournalDatabase, "close", broken)

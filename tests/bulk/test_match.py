@@ -72,6 +72,20 @@ async def test_ids_are_split_and_references_are_not(fake: Scripted, function: An
     assert [expected] * 3 == [body["entity_refs"] for body in bodies(fake)]
 
 
+async def test_a_generator_may_yield_one_reference_again_and_again(fake: Scripted) -> None:
+    """Each reference has the values with which it was yielded."""
+    reference: Any = {"entity_schema": "contact"}
+
+    def references() -> Iterator[Any]:
+        for key in KEYS[:3]:
+            reference["entity_id"] = key
+            yield reference
+
+    async with fake:
+        await match_all_targets(fake.client(), references(), IDS[:1])
+        assert [KEYS[:3]] == [[one["entity_id"] for one in body["entity_refs"]] for body in bodies(fake)]
+
+
 async def test_queries_are_split_too(fake: Scripted) -> None:
     """Each target has its result, in order. The limit is that of a match, as the spec states none."""
     found = await get_all_target_queries(fake.client(), [*IDS, UUID(KEYS[0]), IDS[0]])

@@ -338,8 +338,11 @@ async def test_an_exception_of_the_input_leaves_the_run() -> None:
 
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, generate())
-        with pytest.raises(LookupError, match="row 3"):
+        with pytest.raises(LookupError, match="row 3") as caught:
             await run
+        with pytest.raises(RuntimeError, match="ended early") as again:
+            await run
+        assert caught.value is again.value.__cause__
 
 
 def test_a_class_is_no_client() -> None:

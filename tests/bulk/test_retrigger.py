@@ -123,19 +123,6 @@ def leave_in_doubt(journal: Journal, fake: Failing, count: int) -> None:
     store.close([])
 
 
-def test_a_run_that_is_left_after_a_batch_is_not_complete() -> None:
-    """A run that is left right after the last result of a batch knows that recipients are left."""
-
-    async def main(fake: Failing) -> None:
-        async with retrigger_failed(fake.client(), CAMPAIGN, batch=2) as work:
-            assert ["done", "done"] == [(await anext(work)).status for _ in range(2)]
-        with pytest.raises(RuntimeError, match="ended early"):
-            await work
-        assert (counts(done=2), 3, [2]) == (work.counts, work.remaining, fake.sizes)
-
-    run(main)
-
-
 def test_each_failed_recipient_has_one_result() -> None:
     """All failed recipients are collected first, then sent in batches; nobody else is."""
 
@@ -593,7 +580,7 @@ def test_leaving_the_block_ends_the_collection() -> None:
 
 
 def test_leaving_the_block_between_batches_sends_no_other(journal: Journal) -> None:
-    """What is not sent is not in the journal."""
+    """Recipients that are not sent are not in the journal, and the run does not look complete."""
 
     async def main(fake: Failing) -> None:
         async with retrigger_failed(fake.client(), CAMPAIGN, journal=journal, batch=1) as work:
@@ -601,6 +588,8 @@ def test_leaving_the_block_between_batches_sends_no_other(journal: Journal) -> N
             assert work.remaining is not None
         assert len(fake.sizes) < 30
         assert len(states(journal)) == len(fake.sizes)
+        with pytest.raises(RuntimeError, match="retrigger_failed ended early"):
+            await work
 
     run(main, 60)
 

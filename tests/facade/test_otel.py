@@ -327,6 +327,26 @@ async def test_an_observer_that_fails(script: Script, caplog: pytest.LogCaptureF
     assert [f"an observer of calls failed: {name}" for name in expected] == caplog.messages
 
 
+@pytest.mark.parametrize("where", ["start", "end"])
+async def test_an_observer_that_fails_beside_a_log_that_fails(
+    script: Script, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    """What a filter of the log raises about it does not reach the call either, and is shown on stderr."""
+
+    def fail(_: logging.LogRecord) -> bool:
+        raise RuntimeError("no disk")
+
+    log = logging.getLogger("epilot_targeting")
+    log.addFilter(fail)
+    try:
+        async with client_of(script) as client:
+            observe(Failing(where), client)
+            await client.get_campaign_job_status(CID)
+    finally:
+        log.removeFilter(fail)
+    assert "RuntimeError: no disk" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("change", [otel.instrument, otel.uninstrument])
 @pytest.mark.parametrize(("wrong", "kind"), [("x", "str"), (TargetingClient, "the class TargetingClient"), (0, "int")])
 def test_what_is_no_client_is_refused(change: Any, wrong: Any, kind: str) -> None:

@@ -14,7 +14,18 @@ import pytest
 from facade.stores import CID, JOB, TLS
 from server import HANG, Script, response
 
-from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
+from epilot_targeting import (
+    AuthorizationError,
+    ClientClosedError,
+    ClientOptions,
+    ConfigurationError,
+    RateLimit,
+    RequestTimeoutError,
+    TargetingClient,
+    campaign,
+    configure,
+    get_client,
+)
 from epilot_targeting._config.secret import Secret
 from epilot_targeting._config.transport_options import ConnectionSettings
 from epilot_targeting._transport.attempt import PreparedRequest
@@ -51,6 +62,34 @@ async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script)
         await client.get_campaign_job_status(CID)
         assert (2, 1) == (script.connections, script.open)
     detach_sockets()
+
+
+@pytest.mark.own_connections
+@pytest.mark.parametrize("is_tag_used_before", [True, False])
+async def test_a_forked_process_does_not_wait_for_the_writes_of_its_parent(
+    script: Script, monkeypatch: pytest.MonkeyPatch, is_tag_used_before: bool
+) -> None:
+    """Those under way never end in the child: it keeps to `rate_limit` by itself, over all default clients."""
+    configure(token="t", base_url=script.address, rate_limit=RateLimit(2, 60), deadline=5)
+    script.answer = lambda _: HANG
+    client, tag = get_client(), campaign.get_client()
+    writing = [
+        asyncio.create_task(one.request("POST", "/v1/x")) for one in (client, tag if is_tag_used_before else client)
+    ]
+    await script.until(lambda: len(script.seen) == 2)
+    script.answer = lambda _: response(200, b"{}")
+    with monkeypatch.context() as child:
+        child.setattr(os, "getpid", lambda: -1)
+        child.setattr(client._open_state().rate_limits, "_lock", None)  # a thread of the parent may have held it
+        await client.request("POST", "/v1/x")
+        await tag.request("POST", "/v1/x")
+        with pytest.raises(RequestTimeoutError, match="rate limit"):
+            await client.with_options(deadline=0.01).request("POST", "/v1/x")
+        await client.aclose()
+        await tag.aclose()
+    for one in writing:
+        one.cancel()
+    await asyncio.gather(*writing, return_exceptions=True)
 
 
 async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from epilot_targeting import (
     target,
 )
 from epilot_targeting._call import rate_gate_by_tenant
+from epilot_targeting._call.rate_gate import RateGate
 from epilot_targeting._client.base import BaseClient
 from epilot_targeting._transport.pool import ConnectionPool
 
@@ -392,6 +393,37 @@ def test_a_limit_that_another_event_loop_has_used_up() -> None:
         other.run(wait(task))
 
 
+def test_a_place_that_another_event_loop_frees_beside_a_write_of_this_one() -> None:
+    """A call that waits takes it, and does not wait for the end of the write that is under way here."""
+    service = QuotaService(10, WINDOW, 1.0)
+    client = client_of(service, rate_limit=RateLimit(2, 10.0))
+    other = asyncio.Runner(loop_factory=fake_clock.FakeClock)
+
+    async def begin() -> asyncio.Task[Any]:
+        task = asyncio.create_task(write(client))
+        await asyncio.sleep(0.5)
+        return task
+
+    async def wait(task: asyncio.Task[Any]) -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def both() -> float:
+        slow, waiting = (asyncio.create_task(write(client)) for _ in range(2))
+        await asyncio.sleep(0.25)
+        started = fake_clock.now()
+        pacer = next(iter(client._open_state().rate_limits._pacers.values()))
+        pacer.end(asyncio.get_running_loop().time(), sent=False)  # as the other loop does it
+        assert 200 == (await waiting).status_code
+        await slow
+        return fake_clock.now() - started
+
+    with other:
+        task = other.run(begin())
+        assert 1.05 == pytest.approx(fake_clock.run(both()))
+        other.run(wait(task))
+
+
 def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that hold nothing back: a service may have any number of tenants."""
     monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
@@ -604,6 +636,26 @@ def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
 
     assert "rate_limit" == fake_clock.run(reopened()).limit
     assert 2 == service.requests
+
+
+def test_a_gate_that_another_event_loop_closes_as_it_admits_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call is not sent before the gate opens: it belongs to the time before the 429."""
+    service, admit = QuotaService(10, WINDOW, 0.0), RateGate.admit
+
+    def admit_and_close(gate: RateGate) -> bool:
+        monkeypatch.undo()
+        is_admitted = admit(gate)
+        gate.closing.until = fake_clock.now() + 7.0  # as the thread of the other loop does it
+        gate.closing.epoch += 1
+        return is_admitted
+
+    async def scene() -> float:
+        monkeypatch.setattr(RateGate, "admit", admit_and_close)
+        started = fake_clock.now()
+        assert 200 == (await write(client_of(service))).status_code
+        return fake_clock.now() - started
+
+    assert 7.0 == fake_clock.run(scene())
 
 
 def test_a_gate_that_another_event_loop_closes_opens_with_one_request() -> None:

@@ -15,10 +15,10 @@ class CacheKeyError(AuthorizationError):
 
 
 def token_fault(token: object) -> str | None:
-    """Return why a token is invalid, for the message of an error, or None if it is valid. The text does not show it.
+    """Return why a token is invalid, for the message of an error, or None if it is valid.
 
-    `token` is what a token provider returned, of any type. A valid one is a string of visible ASCII, without spaces,
-    of at most 16 KiB. A Secret is invalid.
+    The text does not show the token. `token` is what a token provider returned, of any type. A valid one is a
+    string of 1 to 16,384 visible ASCII characters, without spaces. A Secret is invalid.
     """
     if not isinstance(token, str):
         return f"the token provider returned {type(token).__name__}, not a string"

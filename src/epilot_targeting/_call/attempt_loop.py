@@ -11,7 +11,7 @@ from ..errors import TargetingError
 from . import deadline
 from .attempt_result import result_of
 from .call_report import log_attempt_end, log_next_attempt
-from .retry_decision import pause_after, spend_retry
+from .retry_decision import prepare_retry, spend_retry
 from .send_attempt import send_attempt
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
             try:
                 call.outcomes.append(last.applied)
                 log_attempt_end(call, last)
-                pause = await pause_after(call, last)
+                pause = await prepare_retry(call, last)
                 if pause is None or not spend_retry(call, last):
                     raise last
                 log_next_attempt(call, last, pause)

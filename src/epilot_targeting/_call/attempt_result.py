@@ -57,13 +57,16 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
 async def _parsed(call: CallState[T], attempt: Attempt) -> T:
     """Return the decoded response of an attempt whose status is a success.
 
-    If it is a reference to a large response, first download that from the object store, and set `content` of the
-    attempt to it. A body of more than `SMALL_BODY` (1 MiB) is decoded in a thread.
+    If it is a reference to a large response, first download that from the object store, and set `content` of
+    the attempt to it. `has_store_failed` of the call then says whether the download failed by a network error,
+    a timeout, or the status 408, 429 or 5xx. A body of more than `SMALL_BODY` (1 MiB) is decoded in a thread.
 
     Raises:
-        DecodeError: The body does not match the spec, is too large, or cannot be downloaded.
-        TransportError: The object store could not be reached. Then `has_store_failed` of the call is True.
-        ConfigurationError: The proxy or a certificate file for the download is invalid.
+        DecodeError: The body does not match the spec, or is too large. Or the presigned URL is missing or not
+            allowed, or the object store responded with a failure status.
+        TransportError: The object store could not be reached or was too slow, or the connection to it broke.
+        ConfigurationError: The proxy or a certificate file for the download is invalid, or the installed
+            version of the HTTP library is unsuitable.
     """
     options, operation = call.options, call.operation
     success = operation.success(attempt.status or 0)

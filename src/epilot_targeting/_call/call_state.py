@@ -81,10 +81,13 @@ class CallState(Generic[T]):
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt: join its URL, find its rate gate, and take its place in the queue.
+        """Prepare a call without an attempt: join its URL, find its rate gate, and take the next `ticket`.
+
+        The ticket is a number: calls that wait at the gate go in its order. It is not given back. Nothing is sent
+        or admitted yet. Call this in the task of the call.
 
         Args:
-            deadline: The deadline, which has the connection pool.
+            deadline: The deadline of the call. The gate is looked up by its connection pool.
             state: The state of the client: retry budget and rate gates.
             options: The options in force when the call began.
             operation: The operation.

@@ -44,6 +44,7 @@ class ClientState:
         self.observation = observation
         self.budget = RetryBudget()
         self.rate_limits = rate_limits or RateGates()
+        self.rate_limits.leave_parent()  # they may be those of a client that was used before a fork
         self._is_closed = False
         self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()
@@ -137,15 +138,16 @@ class ClientState:
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _leave_parent(self) -> None:
-        """After a fork, forget the connection pools of the parent process. Do nothing in the process that made them.
+        """After a fork, forget the connection pools of the parent process, and its rate gates.
 
-        They are kept unused and unclosed in `_abandoned`: closing them would end connections of the parent. The lock is
-        replaced too, so the caller must not hold it.
+        Do nothing in the process that made them. The pools are kept unused and unclosed in `_abandoned`: closing them
+        would end connections of the parent. The lock is replaced too, so the caller must not hold it.
         """
         if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
+            self.rate_limits.leave_parent()
 
     async def _disconnect_at_end(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
         """Disconnect the pool of an event loop when this generator is closed, and remove it from the state.
@@ -208,8 +210,9 @@ def _close_elsewhere(
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
     """Close a connection pool, whose running calls have `grace` seconds to end. Then close its generator.
 
-    `parts` are the pool, and the generator of `_disconnect_at_end`, which is closed in any case. Run this on the event
-    loop of the pool, after the pool was removed from the state.
+    Calls that are left end with ClientClosedError. `parts` are the pool, and the generator of
+    `_disconnect_at_end`, which is closed also if this is cancelled. Run this on the event loop of the pool,
+    after the pool was removed from the state.
     """
     pool, closing = parts
     try:

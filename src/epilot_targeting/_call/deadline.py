@@ -69,6 +69,9 @@ class CallDeadline:
     def __enter__(self) -> None:
         """Set the timer, and let the pool know the call, so that closing the client can end it.
 
+        If the deadline has passed already, the first wait of the call is cancelled. Whether the client is closed is
+        not checked here: `ClientState.pool` has done that. An object is entered only once.
+
         Raises:
             RuntimeError: No task of asyncio runs the call.
         """
@@ -93,7 +96,10 @@ class CallDeadline:
         return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
-        """Cancel the task of the call. The event loop calls this at the deadline, or soon after `close`."""
+        """Cancel the task of the call.
+
+        The event loop calls this at most once: at the deadline, or before it because `close` was called.
+        """
         self._is_over = True
         self._task.cancel()
 
@@ -116,18 +122,24 @@ class CallDeadline:
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
-        """Return the seconds until the deadline; negative after it."""
+        """Return the seconds until the deadline, which each call has. They are negative after it.
+
+        Closing the client does not change them.
+        """
         return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:
-        """Return whether the deadline is at or before `time`, in seconds by the clock of the event loop."""
+        """Return whether the deadline is at or before `time`: then the call does not wait until `time`.
+
+        `time` is in seconds by the clock of the event loop. Each call has a deadline.
+        """
         return self._when <= time
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that this deadline has cut off. It is not raised here.
 
-        After `close` it is a ClientClosedError, else a RequestTimeoutError. `limit` of the latter is "rate_limit" if
-        the call was waiting at the rate gate, else "deadline".
+        It is a ClientClosedError if the pool has called `close` of this deadline, else a RequestTimeoutError.
+        `limit` of the latter is "rate_limit" if the call was waiting at the rate gate, else "deadline".
 
         Args:
             operation: The method name of the operation, for the text.
@@ -140,7 +152,10 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase up to now. The keys are texts of this module, such as `PERMIT`."""
+        """Return the seconds up to now of each phase that has begun, by its text, such as `PERMIT`.
+
+        A phase that has not begun is not in the dict. If one came several times, its seconds are added up.
+        """
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):

@@ -166,17 +166,19 @@ async def download(
 async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
-    `http_client` sends it, unless it has request hooks, which could add a token. Otherwise a new connection does, which
-    is closed afterwards. A network error or timeout is recorded too, and not raised.
+    `http_client` sends it if it is set and has no request hooks, which could add a token. Otherwise a new
+    connection does, which is closed afterwards. A network error or timeout is recorded too, and not raised.
 
     Args:
-        permit: A permit that was granted. The caller returns it.
+        permit: A permit that was granted, which sends the request. The caller returns it.
         options: The options of the call.
         url: The presigned URL.
         stored: A new attempt, which this fills.
 
     Raises:
-        ConfigurationError: The proxy or a certificate file of the new connection is invalid.
+        ConfigurationError: The proxy or a certificate file of the new connection is invalid, or the installed
+            version of the HTTP library is unsuitable.
+        ClientClosedError: `http_client` is closed, and has a `closed_message`, as that of the fake has.
     """
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
@@ -193,7 +195,10 @@ async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str
 
 
 def _download_request(url: Secret[str], options: ClientOptions) -> PreparedRequest:
-    """Return the GET request for a presigned URL, without the token and the client's headers."""
+    """Return the GET request for a presigned URL, without the token and the client's headers.
+
+    The timeouts and the size limit are those of `options`. `presigned_url` has checked the URL.
+    """
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 

@@ -8,7 +8,8 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from ..middleware import Attempt, CallNext, Middleware, Outcome
+from ..middleware import Attempt as MiddlewareAttempt  # beside `Attempt` of `_transport`, the record of a request
+from ..middleware import CallNext, Middleware, Outcome
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -32,7 +33,9 @@ NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)
 """What ends middleware without its own decision."""
 
 
-def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
+def attempt_of(
+    operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]
+) -> MiddlewareAttempt:
     """Return the `Attempt` of `epilot_targeting.middleware` for one attempt, which middleware gets.
 
     Args:
@@ -41,7 +44,7 @@ def attempt_of(operation: Operation[Any], path: str, number: int, headers: Mutab
         number: The number of the attempt in its call, from 1.
         headers: The headers to send. Middleware may change this object, which is not copied.
     """
-    return Attempt(
+    return MiddlewareAttempt(
         operation=operation.name,
         operation_id=operation.operation_id,
         method=operation.method,
@@ -78,21 +81,25 @@ class MiddlewareChain:
 
     @property
     def is_sending(self) -> bool:
-        """Whether the request is being sent now."""
+        """Whether `send` of the constructor is running: it sends the request, and returns the outcome.
+
+        This may stay True after `run`, until a task that `run` has cancelled while it was sending ends.
+        """
         return self._sender is not None
 
-    async def run(self, attempt: Attempt) -> None:
-        """Run the middleware in order, the first one outermost. The `call_next` of the last one sends the request.
+    async def run(self, attempt: MiddlewareAttempt) -> None:
+        """Run the middleware in order, the first one outermost. The last `call_next` sends the request.
 
-        The outcome that the first one returns is dropped: `send` has kept the result. If middleware ends while another
-        task still sends the request, that task is cancelled. Call this once.
+        The outcome that the first one returns is dropped: `send` of the constructor has kept the result. If
+        middleware ends while another task still sends the request, that task is cancelled. Call this once.
 
         Args:
             attempt: The attempt that the first middleware gets.
 
         Raises:
-            MisuseError: One of them does not keep to its interface, or no request was sent.
-            Exception: What one of them raised, which `veto` then keeps, or what `send` raised: a bug.
+            MisuseError: One of them does not keep to its interface, or no request was sent. `veto` stays None.
+            Exception: One of them raised it, and `veto` keeps it. Or `send` raised it: a bug, and `veto` stays
+                None.
         """
         try:
             await self._link(0, attempt)()
@@ -110,7 +117,7 @@ class MiddlewareChain:
                 self._sender.cancel()
 
     # Closures, not objects: a tool that shows the local variables of middleware does not look into them.
-    def _link(self, position: int, current: Attempt) -> CallNext:
+    def _link(self, position: int, current: MiddlewareAttempt) -> CallNext:
         """Return the `call_next` that runs the middleware at a position, or sends the request after the last one.
 
         Args:
@@ -119,7 +126,7 @@ class MiddlewareChain:
         """
         is_called = False
 
-        async def call_next(attempt: Attempt | None = None, /) -> Outcome:
+        async def call_next(attempt: MiddlewareAttempt | None = None, /) -> Outcome:
             """Run the next middleware, or send the request after the last one. Return the outcome, also of a failure.
 
             Args:
@@ -172,7 +179,7 @@ class MiddlewareChain:
         return outcome
 
 
-async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
+async def _run_one(one: Middleware, attempt: MiddlewareAttempt, call_next: CallNext) -> Outcome:
     """Run one middleware with its attempt and its `call_next`, and return its outcome.
 
     Raises:

@@ -47,6 +47,7 @@ class RateGate:
 
     Attributes:
         closing: When the gate was closed last, on any event loop.
+        epoch: That of the attempt which was admitted last. It is behind that of `closing` if the gate was closed since.
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
@@ -64,7 +65,8 @@ class RateGate:
         self._pacer = pacer
         self._paced_since: int | None = None  # the epoch from which on the pacer counts each attempt
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
-        self._epoch = 0  # to which these belong:
+        self.epoch = 0
+        # The attempts of that epoch:
         self._admitted = 0
         self._successes = 0
         self._under_way = 0
@@ -80,7 +82,7 @@ class RateGate:
         if self._pacer is not None:
             self._pacer.limit = limit
             if self._paced_since is None:
-                self._paced_since = self._epoch
+                self._paced_since = self.epoch
                 self._pacer.adopt(self._under_way)
 
     def is_idle(self, now: float) -> bool:
@@ -112,12 +114,12 @@ class RateGate:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
 
         It must wait if the gate is closed, a limit is reached, or other calls wait: it does not overtake them. After
-        True, the caller reads `closing.epoch` before it awaits anything. At the end of the attempt it passes that to
+        True, the caller reads `epoch` before it awaits anything. At the end of the attempt it passes that to
         `close` after a 429, else to `leave`.
         """
         if self._waiting:
             return False
-        if self._allowed is not None or self._paced_since is not None or self._epoch != self.closing.epoch:
+        if self._allowed is not None or self._paced_since is not None or self.epoch != self.closing.epoch:
             return self._admit()
         self._admitted += 1
         self._under_way += 1
@@ -141,14 +143,17 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """End an admitted attempt, and admit waiting ones. Call it once for an attempt, or `close` instead after a 429.
+        """End an admitted attempt, and admit waiting ones. Call it once per attempt, or `close` after a 429.
 
         Args:
-            epoch: The epoch in which the attempt was admitted.
+            epoch: The epoch in which it was admitted: the result of `wait`, or `epoch` of the gate after `admit`.
+                It is the number of times that the gate was closed. If it was closed since, an answer does not
+                count.
             sent: Whether its request may have been sent. If not, it does not count for `rate_limit`.
-            answered: Whether the service answered it, with any status but 429: then more attempts may be under way.
+            answered: Whether the service answered it, with any status but 429. The gate may then admit more at
+                a time.
         """
-        if epoch == self._epoch:
+        if epoch == self.epoch:
             self._under_way -= 1
             if answered and epoch == self.closing.epoch:
                 self._successes += 1
@@ -173,7 +178,7 @@ class RateGate:
         """
         now, closing = self._loop.time(), self.closing
         closing.until = max(closing.until, now + seconds)
-        if epoch == self._epoch:
+        if epoch == self.epoch:
             self._under_way -= 1
         if self._pacer is not None:
             self._count_end(self._pacer, epoch, sent=True)
@@ -202,7 +207,7 @@ class RateGate:
 
         `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
         """
-        self._epoch, self._allowed = self.closing.epoch, 1.0
+        self.epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
@@ -212,7 +217,7 @@ class RateGate:
         429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if `closing.quota`
         is known. If more were answered than that quota, it is forgotten, and the number is 2.
         """
-        if not self._epoch:
+        if not self.epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
         quota = self.closing.quota
@@ -230,7 +235,7 @@ class RateGate:
         calls are not looked at.
         """
         closing, now = self.closing, self._loop.time()
-        if self._epoch != closing.epoch:
+        if self.epoch != closing.epoch:
             self._begin_epoch()
         if closing.until > now:
             return False
@@ -253,7 +258,7 @@ class RateGate:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
             elif self._admit():
-                heappop(self._waiting)[1].set_result(self.closing.epoch)
+                heappop(self._waiting)[1].set_result(self.epoch)
             else:
                 break
         self._schedule()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from _thread import allocate_lock
 from collections.abc import Hashable
 from itertools import count
@@ -46,6 +47,17 @@ class RateGates:
         self._closings: dict[Hashable, Closing] = {}
         self._lock = allocate_lock()  # for the threads of several event loops; nothing is awaited while it is held
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
+        self._pid = os.getpid()
+
+    def leave_parent(self) -> None:
+        """After a fork, forget the gates and pacers of the parent process. Do nothing in the process that made them.
+
+        Its writes under way never end here, and would count for ever. A 429 that the parent received holds calls back
+        here too. The lock is replaced: another thread of the parent may have held it.
+        """
+        if self._pid != os.getpid():
+            self._gates, self._pacers = WeakKeyDictionary(), {}
+            self._lock, self._pid = allocate_lock(), os.getpid()
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
         """Return the rate gate that a call must pass, and create it if there is none.

@@ -48,15 +48,15 @@ def may_retry(policy: RetryPolicy, retry_class: RetryClass, error: TargetingErro
     return isinstance(error, TransportError | DecodeError) and not isinstance(error, ResponseTooLargeError)
 
 
-async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
-    """Return the seconds to pause after a failed attempt before the next one, or None if its error is final.
+async def prepare_retry(call: CallState[Any], error: TargetingError) -> float | None:
+    """Prepare another attempt after a failed one. Return the seconds to pause before it, or None if the error is final.
 
-    The caller pauses, and spends the retry budget. After a 401, fetch a new token: the error is final if the token is
-    the same, the token provider fails, or this is the second 401 of the call. A read asks once for another presigned
-    URL if its own has expired. `may_retry` and `retry_pause` decide about other errors, and `_pause_after_429` about a
-    429. Call this once for each failed attempt, because the call records what was done.
+    The caller pauses, and spends the retry budget. After a 401, fetch a new token, if `renew_token` allows it. If a
+    presigned URL has expired, `_may_renew_reference` decides, and about a 429 `_pause_after_429`. `may_retry` and
+    `retry_pause` decide about other errors. Call this once for each failed attempt, because the call records what was
+    done.
     """
-    policy, retry_class = call.options.retry, call.operation.retry
+    policy = call.options.retry
     if isinstance(error, RateLimitError):
         return _pause_after_429(call, error)
     if isinstance(error, RequestTimeoutError) and error.limit == "rate_limit":
@@ -64,11 +64,9 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
     if isinstance(error, UnauthorizedError):
         return 0.0 if await renew_token(call) else None
     if isinstance(error, DecodeError) and error.expired:
-        # The presigned URL has expired: a read requests another one, whatever the policy.
-        is_first, call.is_reference_renewed = not call.is_reference_renewed, True
-        return 0.0 if retry_class == "read" and is_first else None
+        return 0.0 if _may_renew_reference(call) else None
     # The download was already retried as often as the policy allows.
-    if call.has_store_failed or not may_retry(policy, retry_class, error):
+    if call.has_store_failed or not may_retry(policy, call.operation.retry, error):
         return None
     done = call.attempts - call.is_token_renewed - call.is_reference_renewed - call.refusals
     retry_after = error.retry_after if isinstance(error, ApiError) else None
@@ -88,6 +86,15 @@ def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | Non
     if policy.attempts == 1 or is_too_long or call.deadline.is_before(call.gate.opens_at()):
         return None
     return 0.0
+
+
+def _may_renew_reference(call: CallState[Any]) -> bool:
+    """Return whether another attempt may request a new presigned URL after one has expired, whatever the policy.
+
+    A read may do so once for a call. That is recorded in `is_reference_renewed` of the call.
+    """
+    is_first, call.is_reference_renewed = not call.is_reference_renewed, True
+    return is_first and call.operation.retry == "read"
 
 
 def spend_retry(call: CallState[Any], error: TargetingError) -> bool:

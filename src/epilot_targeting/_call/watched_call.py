@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
-from .._logger import log
+from .._logger import write
 from .._observers import CallObserver, CallReport, ObservedCall
 from . import deadline
 
@@ -29,8 +30,8 @@ class WatchedCall(ObservedCall):
     def __init__(self, observer: CallObserver, operation: Operation[Any], base_url: str) -> None:
         """Call `start` of the observer, and keep what it returns for `end`.
 
-        An exception of the observer is logged, and not raised. The observer sees the method name and the HTTP method of
-        the operation, and the base URL.
+        An exception of `start` is logged, and not raised: `end` of the observer gets None then. The observer sees
+        the method name and the HTTP method of the operation, and the base URL.
         """
         super().__init__(operation.name, operation.method, base_url)
         self.deadline: CallDeadline | None = None
@@ -72,4 +73,4 @@ class WatchedCall(ObservedCall):
 
 def _log_failure(error: Exception) -> None:
     """Log at WARNING that an observer failed, with the type of its exception only: no text, no traceback."""
-    log.warning("an observer of calls failed: %s", type(error).__name__)
+    write(logging.WARNING, "an observer of calls failed: %s", type(error).__name__)

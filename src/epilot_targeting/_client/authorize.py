@@ -24,18 +24,20 @@ if TYPE_CHECKING:  # a block of its own: mypy joins overloads with the function 
 def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
     """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
 
-    The token replaces the one before, also for clients that were handed out earlier. Calls under way keep the old one.
+    `authorize(token)` holds for default clients that were handed out earlier, and for those that are created
+    later. `authorize(client, token)` does the same as `client.authorize(token)`. Calls under way keep the old
+    token.
 
     Args:
         client: The client, or the token where it is the only argument.
         token: A token, or a function or async function that returns one; it is called before every attempt.
 
     Returns:
-        The client, or None if the token is the only argument.
+        The client itself, or None if the token is the only argument.
 
     Raises:
-        ConfigurationError: The token is neither a string nor a function, such as None, or the first of two arguments
-            is no client.
+        ConfigurationError: The token is neither a string nor a function, such as None, or the first of two
+            arguments is no client.
 
     Example:
         authorize(get_token)

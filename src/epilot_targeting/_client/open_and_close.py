@@ -33,14 +33,16 @@ class OpenAndClose:
         self._entered = 0  # `async with` blocks that are open
 
     async def aclose(self, grace: float = CLOSE_GRACE) -> None:
-        """Close the client, also while `async with` blocks of it are open. Wait for calls under way, at most `grace`.
+        """Close the client, also inside `async with`, and wait for calls under way, at most `grace`.
 
-        Calls that begin from now on raise ClientClosedError, until `async with` opens the client again. Closing it
-        twice does no harm. A caller's `http_client` stays open. A client made by `with_options` closes itself alone: it
-        does not wait, and leaves the connections open.
+        Calls that begin from now on raise ClientClosedError, until `async with` opens the client again. All this
+        includes the calls of clients that `with_options` made from it. Closing it twice does no harm. A caller's
+        `http_client` stays open. A client made by `with_options` closes itself alone: it does not wait, and leaves
+        the connections open.
 
         Args:
-            grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
+            grace: Seconds that calls under way have to end. Then they are ended with `ClientClosedError`, which may
+                take a second more. Default: 5.
 
         Raises:
             ConfigurationError: `grace` is not a number between 0 and 10⁹.
@@ -53,9 +55,10 @@ class OpenAndClose:
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
-        """Open the client, also after it was closed, and return it. Blocks may nest.
+        """Open the client, also after it was closed, and return it. No connection is opened yet.
 
-        A client made by `with_options` opens itself alone, not the client that it comes from.
+        Blocks may nest: the end of the last open one closes the client. A client made by `with_options` opens
+        itself alone, not the client that it comes from.
         """
         with _making:
             self._closed = False

@@ -18,13 +18,14 @@ _warned: set[str] = set()
 
 
 def check_scheme(url: str, *, allow_http: bool) -> None:
-    """Check the scheme of `base_url`: https, or http for a loopback host (`localhost`, `127.0.0.1`, `::1`).
+    """Check the scheme of `base_url`: https, or http for `localhost`, `127.0.0.1` and `::1`.
 
-    `url` is normalised already, so that its scheme is one of the two. With `allow_http`, http is allowed for any host:
-    if it is no loopback host, Python warns once for each URL.
+    `url` is normalised already, so that its scheme is one of the two. With `allow_http`, http is allowed for
+    any other host too, and a UserWarning is issued once for each URL.
 
     Raises:
         ConfigurationError: It is http for another host, without `allow_http`.
+        UserWarning: It is http for another host, with `allow_http`, and warnings are errors.
     """
     parts = urlsplit(url)
     if parts.scheme == "https" or parts.hostname in LOOPBACK:

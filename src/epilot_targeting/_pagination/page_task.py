@@ -87,9 +87,10 @@ class PageTask(Generic[T]):
                 _retrieve(self._task)
 
     async def aclose(self) -> None:
-        """Cancel the task, and wait for its end if it belongs to this event loop. Its exception is not raised.
+        """Cancel the task, and wait for its end if it belongs to the running event loop.
 
-        Do nothing if the task has ended, or its event loop is closed.
+        A task of another event loop is cancelled without waiting, also if that loop runs in another thread. If the
+        task has ended, or its event loop is closed, nothing is cancelled. The exception of the task is not raised.
         """
         self.cancel()
         if self._task.get_loop() is asyncio.get_running_loop():

@@ -25,7 +25,10 @@ def check_count(name: str, count: object) -> None:
 
 
 def check_cursor(name: str, cursor: object) -> None:
-    """Raise ConfigurationError if the argument `name` is neither a string nor None. The message does not show it."""
+    """Raise ConfigurationError if a cursor is neither a string nor None. An empty string is valid.
+
+    The message has the type of the cursor, and not the cursor. It begins with `name`, the name of the argument.
+    """
     if cursor is not None and not isinstance(cursor, str):
         raise ConfigurationError(f"{name} must be a cursor, not {type(cursor).__name__}")
 

@@ -20,9 +20,10 @@ class PagerIterator(Generic[R]):
     __slots__ = ("_is_open", "_iteration", "_step")
 
     def __init__(self, iteration: SharedIteration[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
-        """Count as one more loop over the pager.
+        """Count as one more loop over the pager, until `aclose` is called or this iterator is dropped.
 
-        `iteration` is that of the pager, and `step` returns the next record or page.
+        `iteration` is that of the pager. `step` is its `record` or `page`: it returns the next record or page, and
+        raises StopAsyncIteration after the last one.
         """
         self._iteration = iteration
         self._step = step
@@ -54,9 +55,11 @@ class PagerIterator(Generic[R]):
             return self._step()
 
     async def aclose(self) -> None:
-        """Leave the loop early: cancel the running fetch, and wait for its end, unless another loop or step uses it.
+        """Leave the loop early: cancel the running fetch, and wait for its end.
 
-        A second call does nothing. A later step still returns the next record or page.
+        The fetch goes on if another loop over the pager is open, or if a task waits for the next record or page. A
+        fetch of another event loop is cancelled without waiting. A second call does nothing. A later `__anext__`
+        still returns the next record or page.
         """
         for task in self._leave():
             await task.aclose()

@@ -126,9 +126,10 @@ class ParallelFetch(Generic[T]):
         return resumed
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel the running fetches and return them, without waiting for their end. A second call returns `[]`.
+        """Cancel the running fetches and return them, without waiting for their end.
 
-        The places of the next pages stay known: the next call of this object fetches them by offset again.
+        The caller may wait, by `aclose` of each. A second call returns `[]`. The places of the next pages stay
+        known, so that the next `__call__` fetches them by offset again.
         """
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():

@@ -51,16 +51,17 @@ class Prefetch(Generic[T]):
     def running_task(self, operation: str) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if this event loop can use none.
 
-        A task that it cannot use is replaced. It is cancelled, unless a step on another event loop waits for it. A task
-        that has ended is returned until the caller sets `task` to None. The caller awaits it by `PageTask.wait`, which
-        a cancellation of one step does not end for the others.
+        It cannot use a task that was cancelled, or one of another event loop that has not returned a page. Such a
+        task is replaced. It is also cancelled, unless something on its event loop waits for it. Any other task is
+        returned until the caller sets `task` to None, also after its end. The caller waits for it by
+        `PageTask.wait`: cancelling one waiter does not cancel the task.
 
         Args:
-            operation: The name of the operation, for the message of an error.
+            operation: The method name of the operation, for the message of an error.
 
         Raises:
             StopAsyncIteration: There is no next page.
-            PaginationError: There can be none: its cursor is invalid, or came before.
+            PaginationError: A page should follow, but its cursor is invalid, or came before.
         """
         task = self.task
         if task is not None and task.is_lost():
@@ -91,8 +92,9 @@ class Prefetch(Generic[T]):
     def stop_task(self) -> list[PageTask[T]]:
         """Cancel the fetch of the next page, and return it in a list. Return an empty list if `task` is None.
 
-        `task` is None afterwards: the next step starts a new fetch. The end of the fetch is not waited for. The tasks
-        that `fetch` has started by itself go on.
+        The caller may wait for its end by `PageTask.aclose`, but need not. `task` is None afterwards: the next step
+        starts a new fetch, also if this one had ended with a page. The tasks that `fetch` has started by itself go
+        on.
         """
         task, self.task = self.task, None
         if task is None:

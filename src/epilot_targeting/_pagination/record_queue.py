@@ -39,15 +39,18 @@ class RecordQueue(Generic[T]):
         self._page: Page[T] | None = None  # the last that was added
 
     def add_page(self, page: Page[T], cursor: str | None, cursor_after: str | None, *, whole: bool) -> None:
-        """Move the cursor to a page that was fetched, and queue its records, at most as many as `max_items` leaves.
+        """Set `cursor` and `cursor_after` for a page that was fetched, and queue its records.
 
-        No record of an earlier page may be left.
+        No more records are queued than `max_items` leaves. If that leaves records out, `cursor_after` becomes the
+        cursor of this page. If none is queued, `cursor` becomes `cursor_after`. No record of an earlier page may be
+        left.
 
         Args:
             page: The page.
-            cursor: The cursor of this page.
-            cursor_after: The cursor to continue from once this page is delivered.
-            whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`.
+            cursor: The cursor of this page; None is the first page.
+            cursor_after: The cursor to continue from once this page is delivered. For the last page it is `cursor`.
+            whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`,
+                and the cursors stay as given.
         """
         self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
         if not whole:
@@ -56,8 +59,9 @@ class RecordQueue(Generic[T]):
     def _queue(self, page: Page[T]) -> None:
         """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
 
-        Items that are None are not counted. If `max_items` cuts the page, `cursor_after` becomes the cursor of this
-        page. If no record is queued, set `cursor` to `cursor_after`.
+        Items that are None are not counted. With `max_items` they are not queued. Without it, those at the end of
+        the page are not queued, and `SharedIteration.record` skips the others. If `max_items` cuts the page,
+        `cursor_after` becomes the cursor of this page. If no record is queued, set `cursor` to `cursor_after`.
         """
         results = page.results
         if self.remaining is not None:

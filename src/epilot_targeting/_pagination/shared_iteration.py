@@ -62,7 +62,10 @@ class SharedIteration(Generic[T]):
 
     @property
     def has_ended(self) -> bool:
-        """Whether no record follows: all are delivered, or `max_items` are, or no next page can be fetched."""
+        """Whether no record follows: all or `max_items` are delivered, or the next cursor is invalid.
+
+        A cursor that came before is invalid too. A fetch that failed ends nothing: the next step tries again.
+        """
         return not self.queue.records and (self.prefetch.next.end is not None or self.queue.remaining == 0)
 
     @property
@@ -79,7 +82,8 @@ class SharedIteration(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is none, or `max_items` records were delivered.
-            PaginationError: No further page can be fetched. Each later call raises it, too.
+            PaginationError: The service returned the same cursor twice, or one that is not a string. Each later
+                call raises it, too.
             TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
@@ -101,7 +105,7 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        `max_items` does not limit the pages.
+        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages.
 
         Raises:
             StopAsyncIteration: There is none.
@@ -129,7 +133,11 @@ class SharedIteration(Generic[T]):
         return [] if self.iterators or (prefetch.task and prefetch.task.waiters) else prefetch.stop()
 
     def __del__(self) -> None:
-        """Cancel the running fetches when the pager, and with it this iteration, is dropped."""
+        """Cancel the running fetches when the pager, and with it this iteration, is dropped.
+
+        This does not wait for their end. The garbage collector may call it in any thread. A fetch whose event loop
+        is closed is left alone.
+        """
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
@@ -178,16 +186,18 @@ class SharedIteration(Generic[T]):
             raise
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
-        """Deliver a fetched page, move the cursor on, and start to fetch the next page if the option `prefetch` is set.
+        """Deliver a fetched page, move the cursor on, and with the option `prefetch` fetch the next page.
 
-        None is started after the last page, or once `max_items` records are queued. The caller holds the lock.
+        The fetch is started, but not awaited. None is started after the last page. Nor is one if `pages` is None
+        and `max_items` records are queued. The caller holds the lock.
 
         Args:
             page: The page.
             pages: Receives the page as a whole. If it is None, the records of the page are queued instead.
 
         Raises:
-            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has changed.
+            DecodeError: `pages` is None, and an item of the page is neither an object nor null. Nothing has
+                changed.
         """
         if pages is None and page.malformed:
             message = (

@@ -84,13 +84,14 @@ def _to_json_or_fail(value: Any) -> Any:
 
 
 def new_chunk_encoder() -> Callable[[Any, int], Iterable[str]] | None:
-    """Create the C encoder of the json module, once for all bodies. `JSONEncoder.encode` creates one at each call.
+    """Create the C encoder of the json module, once for all bodies.
 
-    It does not detect a value that contains itself: that ends with a RecursionError.
+    `JSONEncoder.encode` creates one at each call.
 
     Returns:
-        A function that takes a value and the indent 0, and returns the parts of its JSON text. None if this Python has
-        no such encoder, or one with other arguments or results: `encode` then uses a JSONEncoder.
+        A function that takes a value and the indent 0, and returns the parts of its JSON text. It raises the
+        errors of `encode`, but a RecursionError for a value that contains itself. None if this Python has no
+        such encoder, or one with other arguments or results: `encode` then uses a JSONEncoder.
     """
     new_encoder: Any = getattr(json.encoder, "c_make_encoder", None)
     to_text = json.encoder.encode_basestring_ascii

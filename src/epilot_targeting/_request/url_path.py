@@ -23,11 +23,12 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
     Args:
         operation: The operation.
-        values: The values of its path variables, in order and one for each: UUIDs or strings, unless a variable has a
-            style.
+        values: The values of its path variables, in order and one for each: UUIDs or strings. A variable with a
+            style may have any value that `path_parameter` accepts.
 
     Returns:
-        The path as in the spec, from its first slash on. Without values it is returned unchanged.
+        The path without the base URL, such as `/v1/campaign/<id>/job`. Without values, that of the operation is
+        returned unchanged.
 
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
@@ -58,11 +59,11 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
 
 def _checked_segment(operation: Operation[Any], variable: str, text: str) -> str:
-    """Return the encoded text of a path variable with a style, unchanged.
+    """Return `text`, the percent-encoded value of a path variable that has a style, unchanged.
 
     Raises:
-        ConfigurationError: It would change the route: it is blank, `.` or `..`. The message names the operation and
-            the variable.
+        ConfigurationError: It would change the route: decoded, it is blank, `.` or `..`. The message names the
+            operation and the variable.
     """
     if unquote(text).strip() in NO_SEGMENTS:
         raise ConfigurationError(f"{operation.name}: {variable} is {text!r} in the path, which would change the route")
@@ -72,15 +73,17 @@ def _checked_segment(operation: Operation[Any], variable: str, text: str) -> str
 def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
     """Return the text of an id, not yet percent-encoded.
 
+    A string is returned as it is, also with spaces around it. A UUID becomes its usual text in lower case.
+
     Args:
         operation: The operation, for the message of an error.
         variable: The name of the path variable, for the message too.
-        given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object with
-            the text of a UUID is one.
+        given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object
+            with the text of a UUID is one.
 
     Raises:
-        ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`, with or without spaces
-            around it.
+        ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`, with or without
+            spaces around it.
     """
     value = given.value if isinstance(given, Enum) else given
     if not isinstance(value, str | UUID):

@@ -33,9 +33,10 @@ def origin(url: str) -> str:
 
 
 def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
-    """Add the method and the URL to the text of an error about the body of a success, or about the deadline.
+    """Add the method and the URL to the text of an error that has neither.
 
-    Call this once for an error, and for no other error: the others have both already, and would get them twice.
+    This is an error about the body of a success, the deadline, or a client that was closed during the call.
+    Call this once for it. Any other error has both already, and would get them twice.
 
     Args:
         error: The error, whose text begins with the name of the operation. It is changed in place.
@@ -80,10 +81,10 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
 
 
 def cut_location(headers: dict[str, str], status: int) -> None:
-    """Cut `location` in the headers of a redirect, in place, to its origin: the rest may be a credential.
+    """Cut `location` in the headers of a redirect to its origin, in place: the rest may be a credential.
 
-    It becomes `the same host` if it names no host, and `(no URL)` if it is invalid. Change nothing for a status that is
-    no redirect, or without `location`.
+    It becomes `the same host` if it has neither scheme nor host, and `(no URL)` if it is invalid. Change
+    nothing for a status that is not 3xx, or without `location`. The names in `headers` are lower-case.
     """
     if status not in REDIRECTS or "location" not in headers:
         return

@@ -26,15 +26,16 @@ WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, Author
 def state_outcome(
     error: TargetingError, retry_class: RetryClass, outcomes: list[bool | None], *, answered: bool
 ) -> None:
-    """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
+    """Set `applied` of the error that ends a call, and add the outcome and what to do to its text.
 
-    A mistake of the caller, an error of a class that is not in `WITH_OUTCOME`, stays as it is if no attempt was carried
-    out and the outcome of none is unknown. Call this once for an error: a second call would repeat the text.
+    After several attempts, the text also gets their number. A mistake of the caller, which is an error of a class that
+    is not in `WITH_OUTCOME`, stays as it is, if no attempt was carried out and the outcome of none is unknown. Call
+    this once for an error: a second call would repeat the text.
 
     Args:
         error: The error of the last attempt, with `attempts` set. It is changed in place.
         retry_class: The retry class of the operation: `read`, `value` or `write`.
-        outcomes: `applied` of each attempt, the last included.
+        outcomes: `applied` of each attempt, the last included: True, False, or None if it is unknown.
         answered: Whether the service answered any attempt.
     """
     applied = combined_applied(error.applied, outcomes)

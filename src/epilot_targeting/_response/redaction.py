@@ -51,9 +51,10 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
-    """Return a copy of the headers of a response, with the token and the queries of URLs replaced in their values.
+    """Return a copy of response headers, with the token and the queries of URLs replaced in the values.
 
-    Each value is changed as by `redacted`, which keeps a short token. `token` is the one that was sent, or None.
+    A token of fewer than `MIN_SECRET` (8) characters is not replaced, as in `redacted`. `token` is the one that
+    was sent, or None.
     """
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
@@ -70,7 +71,8 @@ def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
 def _plain(match: re.Match[bytes]) -> bytes:
     """Return the character that a JSON escape stands for, as the replacement of a match of `ESCAPE`.
 
-    A quote or a backslash stays escaped.
+    `ESCAPE` matches the escape of a slash, and the numeric ones of U+0020 to U+007F. A quote or a backslash
+    stays escaped.
     """
     character = bytes.fromhex(match[1].decode()) if match[1] else b"/"
     return match[0] if character in b'"\\' else character

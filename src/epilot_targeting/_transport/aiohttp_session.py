@@ -83,10 +83,13 @@ class AiohttpSession:
         return not all(is_own_method(kind, name) for kind, name in STEPS)
 
     def take_over(self, own: OwnProtocol) -> None:
-        """Continue on a connection that was opened without aiohttp, and on its response, if a request is running.
+        """Continue on a connection that was opened without aiohttp. `own` is its protocol until now.
 
-        `own` is its protocol, which may have lost the connection while a request was running. The open connection has a
-        protocol of aiohttp afterwards. Call this before the first `send` or `read`.
+        If a request is running, `read` reads its response. If the connection was lost during that request, nothing
+        is raised here: `read` raises it, unless the response has arrived. The open connection has a protocol of
+        aiohttp afterwards.
+
+        Call this at most once, before the first `send` or `read`.
         """
         protocol = DirectProtocol(asyncio.get_running_loop())
         protocol.take_over(own)
@@ -96,8 +99,9 @@ class AiohttpSession:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request by aiohttp's session, and read its response into `attempt`.
 
-        Tools that trace the session see no query. The caller has set the running attempt of the open connection. A
-        fault of the body, such as its size, is recorded, and not raised.
+        If the connection is not open, open it. Tools that trace the session see no query. A fault of the body, such
+        as its size, is recorded, and not raised. `AiohttpConnection.send` calls this, between `start_attempt` and
+        `end_attempt` of its `OpenConnection`.
 
         Raises:
             Exception: An exception of aiohttp, or UnexpectedData. The response is closed then too.
@@ -160,12 +164,13 @@ class AiohttpSession:
 
 
 def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connector:
-    """Return a new connector of aiohttp for one connection, which is opened later. The caller closes the connector.
+    """Return a new connector of aiohttp for one connection, which is opened later. The caller closes it.
 
     TLS settings are loaded if the server or `proxy` uses TLS. An event loop must run here.
 
     Raises:
-        ConfigurationError: A certificate file is invalid, or this version of aiohttp is unsuitable.
+        ConfigurationError: A TLS file or directory that an environment variable names is invalid, or certifi's
+            file. Or this version of aiohttp is unsuitable.
     """
     context = settings_context(settings, proxy)
     options: dict[str, Any] = {} if context is None else {"ssl": context}

@@ -143,5 +143,8 @@ class Attempt:
                 self.socks.end(event)
 
     def _exceed_connect(self) -> None:
-        """Record that the limit `connect` has passed. `SocksHandshake` calls this."""
+        """Record that the limit `connect` has passed: the failure of the attempt then counts as a timeout.
+
+        `SocksHandshake` calls this right before it closes the connection, so that the handshake fails.
+        """
         self.limit = "connect"

@@ -67,7 +67,8 @@ class CallersClient:
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
         """Return the httpx request that a client without parameters and cookies would build.
 
-        The headers of `prepared` replace those of the client. `extensions` are httpx's: timeouts and trace.
+        It has the headers of the client without the `REPLACED_HEADERS`. A header of `prepared` replaces the one of
+        the same name. `extensions` are httpx's: timeouts and trace.
         """
         if self._builder is None:
             request = self.client.build_request("POST", prepared.url.reveal(), content=b"{}")
@@ -79,17 +80,17 @@ class CallersClient:
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Send the request by the caller's client, and return the httpx response with its body unread.
+        """Send the request by the caller's client, and return the httpx response. The caller closes it.
 
-        The client builds the request, unless `without_defaults` leaves out its headers, parameters and cookies. The
-        cookies of the client are afterwards what they were before. If sending raises an exception with a `response`, as
-        a response hook does for an error status, that response is returned. Any other exception is raised. Whoever
-        calls this closes the response.
+        The body is not read here. The client builds the request, unless `without_defaults` leaves out its headers,
+        parameters and cookies. When this returns, the cookies of the client are what they were before. If sending
+        raises an exception with a `response`, as a response hook does for an error status, that response, which
+        httpx has closed, is returned. Any other exception is raised.
 
         Args:
             prepared: The request.
             extensions: The extensions of the httpx request: timeouts and trace.
-            attempt: The attempt, whose `submitted` is set.
+            attempt: The attempt. Its `submitted` becomes True just before the request is sent.
         """
         client = self.client
         arguments: dict[str, Any] = {
@@ -180,9 +181,13 @@ def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request:
 
 
 def _is_unmodified(kind: Any) -> bool:
-    """Return whether the class of a caller's client is that of httpx or httpx2, with no method replaced by a tool.
+    """Return whether `kind` is a client class of httpx or httpx2, and no tool has replaced a method of it.
 
-    Only then may the client's `send` be bypassed. `kind` is the class. A subclass of the caller is a modified one.
+    Only then may the client's `send` be bypassed. Of its methods, `__init__`, `build_request`, `send` and
+    `_transport_for_url` are checked: all must be from one file. A subclass of the caller is a modified one.
+
+    Args:
+        kind: The class of a caller's client.
     """
     if kind.__module__ not in LIBRARIES:
         return False

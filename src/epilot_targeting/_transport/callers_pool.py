@@ -50,15 +50,18 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
 
 
 def _check_transport(transport: object, pool: object) -> None:
-    """Check that a transport whose pool has no known size is not the library's own: that one must have a known size.
+    """Check that a transport is not the AsyncHTTPTransport of httpx or httpx2.
+
+    `callers_pool_semaphore` calls this if the size of the transport's pool is unknown. That class must have a
+    known one.
 
     Args:
-        transport: The transport that the caller's client uses for the service. One of any other class is accepted, and
-            None too.
-        pool: The pool of that transport, for the message, or None if it has none.
+        transport: The transport that the caller's client uses for the service. One of any other class is
+            accepted, such as a subclass in another package, and None too.
+        pool: The pool of that transport, or None if it has none. The message names the version of its package.
 
     Raises:
-        ConfigurationError: It is an AsyncHTTPTransport of httpx or httpx2, in a version that is not supported.
+        ConfigurationError: It is that AsyncHTTPTransport. The message names the version of the library.
     """
     kind = type(transport)
     library = kind.__module__.partition(".")[0]

@@ -50,10 +50,11 @@ class DirectRequests(asyncio.Protocol):
         return waiter
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data.
+        """Parse received data. asyncio calls this.
 
-        A usual and whole response to a request that `send` wrote is parsed here, and data beyond it closes the
-        connection. asyncio calls this.
+        The first data after `send` is parsed here if it has a whole response, and a usual one (see `parse_head`).
+        Data beyond that response closes the connection. `_receive_other` gets other first data. All further data
+        goes to the next base class: `ReceivingProtocol`, or aiohttp's protocol.
         """
         if self._expected is None:
             super().data_received(data)
@@ -78,21 +79,30 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def fail_write(self) -> None:
-        """Fail the response of the running request with a write timeout. The caller closes the connection."""
+        """Fail the response of the running request with a write timeout. The caller closes the connection.
+
+        `OpenConnection` calls this if a part of the request is not written in time. If the response has begun to
+        arrive, the closed connection may fail it instead.
+        """
         ...
 
     @abstractmethod
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Receive the first data of a response that is unusual, or has not arrived as a whole.
+        """Receive the first data of a response that is not usual, or has not arrived as a whole.
 
-        `head` is its head, or None if that is unusual or not complete.
+        `data_received` calls this once for such a response. The implementation ends the wait by `_end_wait`.
+
+        Args:
+            head: The head that `parse_head` returned, or None if it is not complete, or not usual.
+            data: All that has arrived of the response, its head included.
         """
         ...
 
     def _end_wait(self, response: Received | None) -> None:
-        """Set the result of the future that `send` returned: head and body, or None if the response is unusual.
+        """Set the result of the future that `send` returned: head and body, or None.
 
-        Stop the read timer.
+        None means that `AiohttpSession.read` has to read the response, or raise its failure. Set nothing if no
+        future waits, or its waiter was cancelled. Stop the read timer in any case.
         """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None

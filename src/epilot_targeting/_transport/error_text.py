@@ -85,7 +85,9 @@ def _text(error: Exception) -> str:
 def _without_quotes(words: str) -> str:
     """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
 
-    Return an empty string if the text starts with a quotation, and all of it if it has none.
+    A quotation is a quoted text, a literal or the repr of an object, as `QUOTED` finds it in the first 1,000
+    characters. An apostrophe inside of a word is none. Return an empty string if nothing but spaces is before
+    the quotation, and the whole text if it has none.
     """
     quoted = QUOTED.search(words, 0, MAX_WORDS)
     if quoted is None:
@@ -94,11 +96,15 @@ def _without_quotes(words: str) -> str:
 
 
 def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> str:
-    """Return the text of an exception with `[redacted]` in place of secrets: a server may send back what it got.
+    """Return the text of an exception with `[redacted]` in place of secrets, which a server may repeat.
+
+    Each 8 characters in a row that are part of a secret are hidden. A secret of 3 to 7 characters is hidden
+    too.
 
     Args:
-        words: The text, of which the first 1,000 characters are returned.
-        prepared: The request: its token, query, headers and body are hidden. Without a token its path is hidden too.
+        words: The text. It is cut to 1,000 characters before secrets are hidden.
+        prepared: The request: its token, query, body and headers other than `NO_SECRETS` are hidden. If its
+            token is None, its URL is presigned, and the path is hidden too.
         proxy: The proxy, whose credentials are hidden, or None.
     """
     shown = words[:MAX_WORDS]

@@ -53,6 +53,14 @@ async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opene
     raise error or OSError(f"{host} has no address")
 
 
+def is_time_limit(error: OSError) -> bool:
+    """Return whether the exception of a connection says that the limit of `asyncio.timeout` has passed.
+
+    The operating system has a limit of its own, which is no timeout of the client: its exception has an `errno`.
+    """
+    return isinstance(error, TimeoutError) and error.errno is None
+
+
 async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to one IP address, without brackets. `protocol` creates it.
 

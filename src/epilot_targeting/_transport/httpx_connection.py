@@ -24,7 +24,7 @@ class HttpxConnection:
     """An own connection that uses httpx or httpx2, unless the program has not imported it and no request needs it."""
 
     def __init__(self, settings: ConnectionSettings) -> None:
-        """Keep the settings. The transport is created by the first request."""
+        """Keep the settings. The first request opens the connection."""
         self.settings = settings
         self.idle_since = 0.0
         self._direct = DirectConnection(settings)
@@ -86,13 +86,15 @@ class HttpxConnection:
             await self._send(self._hand_over(attempt), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request on the open connection, and read its response into `attempt`.
+        """Send a request on the idle connection, and read its response into `attempt`.
 
-        The HTTP library is used only if the request or the response is unusual, or a tool takes part. A fault of the
-        body is recorded, and not raised.
+        The HTTP library is used only if the request or the response is unusual, if writing failed, or if a proxy
+        or a tool, such as a mock for tests, takes part. A fault of the response body, such as its size, is
+        recorded in `attempt`, and not raised.
 
         Raises:
-            UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
+            UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent, and
+                `send` opens a new connection.
             ConfigurationError: The library is unsuitable.
             Exception: An exception of the library or of a stream.
         """
@@ -108,13 +110,14 @@ class HttpxConnection:
         await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     def _hand_over(self, attempt: Attempt) -> SingleConnection:
-        """Let the HTTP library continue on the connection that was opened without it, and is still open.
+        """Let the HTTP library continue on a connection that was opened without it. Return its transport.
 
-        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport,
-        and `submitted` and `sent` of `attempt` are True.
+        The connection must be open. Call this once for each connection: afterwards `_parts` has the transport, and
+        `submitted` and `sent` of `attempt` are True.
 
         Raises:
-            ConfigurationError: The library is unsuitable. Both are then True only if the request was sent before.
+            ConfigurationError: The library is unsuitable. `submitted` and `sent` are then True only if the request
+                was sent without the library. The connection stays open.
         """
         attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)
@@ -128,11 +131,12 @@ class HttpxConnection:
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a new transport of the HTTP library for one connection, and its network backend.
 
-        The first request opens it. `_proxy` is its proxy.
+        Its first request opens the connection, through the proxy `self._proxy` if that is set. `send` keeps the two
+        in `_parts`; `preload` drops them.
 
         Raises:
-            ConfigurationError: The library is unsuitable, or a certificate file or the proxy's URL is invalid. The
-                message does not show the URL.
+            ConfigurationError: The library cannot be imported, or its version is not supported. Or a certificate
+                file or the proxy's URL is invalid; the message does not show the URL.
         """
         library = http_library(self.settings.transport)
         backend = NetworkBackend(library.errors)
@@ -168,10 +172,14 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, check the proxy, and import and check the library, without opening the connection.
+        """Load the TLS settings, check the proxy, and import and check the library. Open no connection.
+
+        This blocks until all is loaded. `preload_connection` calls it once, on a connection that sends nothing.
 
         Raises:
-            ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
+            ConfigurationError: The proxy, a certificate file, or the installed version of the library is
+                unsuitable.
+            ImportError: The library is not installed.
         """
         self._proxy = find_proxy(self.settings)
         self._open()
@@ -186,7 +194,7 @@ class HttpxConnection:
     async def aclose(self) -> None:
         """Close the connection, if it is open. The next request opens a new one.
 
-        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error. Call this only while no request is running.
         """
         direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None

@@ -11,10 +11,11 @@ from ..errors import ConfigurationError
 def check_key_log_file() -> None:
     """Check that the file of SSLKEYLOGFILE can be written, and create it if it is missing.
 
-    Each TLS context and the import of aiohttp open it. Without the variable, do nothing.
+    Each TLS context and the import of aiohttp open the file. Do nothing if the variable is not set or empty, or
+    if Python ignores environment variables (`-E`, `-I`).
 
     Raises:
-        ConfigurationError: It cannot be written.
+        ConfigurationError: The file cannot be written.
     """
     path = "" if sys.flags.ignore_environment else os.environ.get("SSLKEYLOGFILE")
     if not path:

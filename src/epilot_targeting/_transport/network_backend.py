@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from .happy_eyeballs import connect
+from .happy_eyeballs import connect, is_time_limit
 from .httpcore_errors import HttpcoreErrors
 from .tcp_stream import TcpStream
 
@@ -18,7 +18,8 @@ class NetworkBackend:
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose TCP stream is not open yet.
 
-        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
+        `errors` are the exceptions that it and its stream raise: those of httpcore or httpcore2, or `OWN_ERRORS` if
+        the connection is opened without an HTTP library.
         """
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
@@ -51,12 +52,12 @@ class NetworkBackend:
         try:
             async with asyncio.timeout(timeout):
                 self._tcp = await connect(host, port, partial(TcpStream, self._errors))
-        except TimeoutError as error:
-            raise self._errors.connect_timeout from error
         except OSError as error:
+            if is_time_limit(error):
+                raise self._errors.connect_timeout from error
             raise self._errors.connect(str(error)) from error
         return self._tcp
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so many seconds. httpcore calls this between two attempts to connect."""
+        """Wait so many seconds. httpcore would call this between its own retries to connect, which are off."""
         await asyncio.sleep(seconds)

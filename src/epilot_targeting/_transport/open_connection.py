@@ -37,18 +37,20 @@ class OpenConnection:
         self.protocol, self.transport = protocol, transport
 
     def send_directly(self, request: bytes, *, is_new: bool = False) -> asyncio.Future[Received | None] | None:
-        """Send a serialised request on the open connection, without aiohttp's session. Return its response's future.
+        """Send a serialised request on the open connection, and return the future of its response.
 
-        Call it after `start_attempt`. If there is no open connection, or data has arrived on it, send nothing, and
-        return None instead of a future. Otherwise `sent` of the attempt is True, and the read and write timeouts run.
+        Call it after `start_attempt`. aiohttp's session is not used. If there is no open connection, or data has
+        arrived on it, send nothing, and return None instead of a future. Otherwise `sent` of the attempt is True,
+        and the read and write timeouts run.
 
         The result of the future is a `Received`, or None if `AiohttpSession.read` has to read the response. If a
-        timeout passes, or the connection is lost, the future raises that; after aiohttp has taken the connection over,
-        its result is None, and `AiohttpSession.read` raises it.
+        timeout passes, or the connection is lost, the future raises an exception of `OWN_ERRORS`. After aiohttp has
+        taken the connection over, the result is None instead, and `AiohttpSession.read` raises aiohttp's exception.
 
         Args:
             request: The request.
-            is_new: Whether the connection was just opened: the TLS session ticket of the server may have arrived.
+            is_new: Whether the connection was just opened. Then it is not checked for arrived data, which may be
+                the TLS session ticket of the server. Default: False.
         """
         protocol, transport, attempt = self.protocol, self.transport, self.attempt
         if protocol is None or transport is None or attempt is None:
@@ -69,7 +71,11 @@ class OpenConnection:
         self.attempt, self._timeout = attempt, timeout
 
     def end_attempt(self) -> None:
-        """Unset the running attempt, and cancel the write timeout. Do nothing without them."""
+        """Unset the running attempt, and cancel the write timeout. Do nothing without them.
+
+        `AiohttpConnection.send` calls this at the end of each attempt, also after a failure. The read timeout is
+        left to the protocol.
+        """
         self.attempt = None
         if self._write_timer is not None:
             self._write_timer.cancel()
@@ -77,7 +83,7 @@ class OpenConnection:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if there is none, or if it cannot be used again: the caller closes it then.
+        Return False if it is not open, or cannot be used again: the caller closes it then.
         """
         return self.protocol is not None and self.protocol.go_idle()
 
@@ -87,9 +93,10 @@ class OpenConnection:
             self.transport.abort()
 
     def limit_write(self) -> None:
-        """Start the timer of the write timeout, which `start_attempt` has set and `end_attempt` cancels.
+        """Start the timer of the write timeout.
 
-        Call it at most once in an attempt. The timer calls `_check_written`.
+        `start_attempt` has set its seconds, and `end_attempt` cancels it. Call it at most once in an attempt. The
+        timer calls `_check_written`.
         """
         self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
 

@@ -6,9 +6,9 @@ from .httpcore_errors import HttpcoreErrors
 
 
 def _own_error(name: str) -> type[Exception]:
-    """Return a new exception class with the name of one of httpcore's.
+    """Return a new subclass of Exception that has the name of one of httpcore's exceptions.
 
-    `classify_error` decides by that name whether anything was sent.
+    It is no subclass of that exception. `record_error` decides by the name whether anything was sent.
     """
     return type(name, (Exception,), {"__module__": __name__})
 

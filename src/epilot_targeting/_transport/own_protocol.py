@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from .._config.base_url import PORTS
 from .direct_requests import DirectRequests
-from .happy_eyeballs import connect
+from .happy_eyeballs import connect, is_time_limit
 from .own_errors import OWN_ERRORS
 from .receiving_protocol import READ_AHEAD, ReceivingProtocol
 from .socket_state import has_ended, is_readable
@@ -42,13 +42,18 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         if transport.get_extra_info("ssl_object"):
             self._tls_rest = TlsRest(transport)
 
-    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Perform the TLS handshake. `host` is checked against the certificate. The caller limits its time.
+    async def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
+        """Perform the TLS handshake. `host` is checked against the certificate.
+
+        The caller limits the time to connect to `timeout` seconds, of which this is a part. asyncio has a limit for the
+        handshake too, of 60 seconds by default.
 
         Raises:
             OSError: It failed. The caller closes the connection.
         """
-        transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
+        transport = await self._loop.start_tls(
+            self.transport, self, context, server_hostname=host, ssl_handshake_timeout=timeout
+        )
         if transport is None:  # closed meanwhile
             raise ConnectionResetError("the connection was lost during the TLS handshake")
         check_protocol(transport.get_extra_info("ssl_object"))
@@ -100,13 +105,18 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         await asyncio.shield(self._closed)
 
     def fail_write(self) -> None:
-        """Fail the response with a write timeout."""
+        """Fail the response of the running request with a write timeout, if it has not begun.
+
+        `OpenConnection` calls this if the request was not written in time, and then closes the connection.
+        """
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
-        """Let another protocol continue on the connection, which receives all that asyncio reports from now on.
+        """Let another protocol continue on the connection: asyncio reports to `successor` from now on.
 
-        Return what has arrived and was not read, and the read timeout of the running request in seconds. Call it once.
+        Return what has arrived and was not read, and the read timeout of the running request in seconds. The caller
+        passes these bytes to `successor`, and then the loss of the connection if it is `lost` already. If no
+        request is running (`idle`), the caller ignores both results. Call it once.
         """
         self._successor = successor
         self.transport.set_protocol(successor)
@@ -121,9 +131,15 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         return self._ended, self._error
 
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Let `read` return the body of a usual response, or keep the data for aiohttp. The waiter of `send` wakes.
+        """Receive the first data of a response that is unusual, or has not arrived as a whole.
 
-        `head` is the head of the response, or None if it is not usual or not complete.
+        The waiter of `send` wakes. If `head` has a length, the waiter gets it without a body, and `read` returns
+        the body, beginning with what follows the head in `data`. Otherwise the waiter gets None, and all of `data`
+        is kept until aiohttp takes over.
+
+        Args:
+            head: The head of the response, or None if it is not usual or not complete.
+            data: All that has arrived of the response, its head included.
         """
         if head is None or head.length is None:
             self._end_wait(None)
@@ -146,7 +162,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             self._fail(OWN_ERRORS.write_timeout() if is_unsent else OWN_ERRORS.read_timeout())
 
     def _fail(self, error: Exception) -> None:
-        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer."""
+        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer.
+
+        The connection is not closed here.
+        """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
@@ -170,13 +189,13 @@ async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> Own
         async with asyncio.timeout(timeout):
             protocol = await connect(host, parts.port or PORTS[parts.scheme], OwnProtocol)
             if context is not None:
-                await protocol.start_tls(context, host.rstrip("."))
+                await protocol.start_tls(context, host.rstrip("."), timeout)
     except BaseException as error:
         if protocol is not None:
             protocol.abort()
-        if isinstance(error, TimeoutError):
-            raise OWN_ERRORS.connect_timeout from error
         if isinstance(error, OSError):
+            if is_time_limit(error):
+                raise OWN_ERRORS.connect_timeout from error
             raise OWN_ERRORS.connect(str(error)) from error
         raise
     return protocol

@@ -64,7 +64,7 @@ class ConnectionPool:
     """
 
     def __init__(self) -> None:
-        """Create an empty pool for the running event loop. The first permit sets the number of permits."""
+        """Create an empty pool for one event loop. `semaphores` sets the number of its permits."""
         self.busy = 0
         self.calls: set[RunningCall] = set()
         self._closed = False
@@ -96,13 +96,13 @@ class ConnectionPool:
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Return the idle connection that was used last, or a new one, which its first request opens.
 
-        It leaves the pool: the caller gives it to `return_connection`, or closes it. An idle one that is too old, or
-        has other options, is closed.
+        It leaves the pool: the caller gives it to `return_connection`, or closes it. Only the idle connection that
+        was used last is looked at: if it is too old or has other options, it is closed, and a new one is returned.
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of the
-                last 30 seconds.
+            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of
+                the last 30 seconds.
 
         Raises:
             ConfigurationError: As `make_connection` raises it.
@@ -117,9 +117,10 @@ class ConnectionPool:
         return make_connection(options.connection)
 
     def return_connection(self, connection: Connection) -> None:
-        """Keep an idle connection for the next request, and close those that have been idle for too long.
+        """Keep an idle connection for the next request, and close others that have been idle for too long.
 
-        Its `go_idle` has returned True. After `disconnect` it is closed instead.
+        Call it after `go_idle` of the connection has returned True. After `disconnect` of this pool, the connection
+        is closed instead.
         """
         connection.idle_since = asyncio.get_running_loop().time()
         while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
@@ -145,14 +146,14 @@ class ConnectionPool:
             self._is_unused.set()
 
     async def aclose(self, grace: float) -> None:
-        """Wait for the running calls, end those that go on with ClientClosedError, and close the connections.
+        """Wait for the running calls, end those that are left, and close the connections.
 
-        The caller keeps new calls from this pool, which is not used again. If this is cancelled, it ends the calls at
-        once, and closes the connections all the same.
+        The caller has removed the pool from the client's state: no new call uses it. If this is cancelled, it ends
+        the calls at once, and closes the connections all the same.
 
         Args:
-            grace: Seconds that the running calls have to end. Those that go on have `CANCEL_GRACE` (1) seconds more to
-                end with the error, and are then left alone.
+            grace: Seconds that the running calls have to end. The others are then ended with ClientClosedError.
+                They have `CANCEL_GRACE` (1) seconds more to end, and are then left alone.
         """
         try:
             await self._wait_until_unused(grace)
@@ -164,7 +165,10 @@ class ConnectionPool:
             await self.disconnect()
 
     async def disconnect(self) -> None:
-        """Close the idle connections, and wait until they are closed. Those in use are closed after their attempt."""
+        """Close the idle connections, and wait until they are closed. The pool keeps none from now on.
+
+        Those in use, and new ones, are closed after their attempt. This may be called twice.
+        """
         self._closed = True
         while self._idle:
             self.close(self._idle.pop())

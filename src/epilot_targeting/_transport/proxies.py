@@ -42,7 +42,10 @@ class Proxy(NamedTuple):
     address: str
 
     def __str__(self) -> str:
-        """Return `the proxy … of …`: its address without credentials, and the option or variable that sets it."""
+        """Return `the proxy … of …`: its address without credentials, and what sets it.
+
+        That is the option, an environment variable, or the settings of the system.
+        """
         return f"the proxy {self.address} of {self.variable}"
 
     @property
@@ -74,13 +77,14 @@ class Proxy(NamedTuple):
 def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     """Return the proxy of a connection, or None if it uses none.
 
-    The option `proxy` comes before the environment variables and the settings of the system. NO_PROXY holds only for
-    the latter two. A connection to a loopback host never uses a proxy, not even that of the option: `localhost` would
-    be the machine of the proxy.
+    The option `proxy` comes before the environment variables and the settings of the system. NO_PROXY holds
+    only for the latter two. A connection to `localhost`, `127.0.0.1` or `::1` never uses a proxy, not even that
+    of the option: `localhost` would be the machine of the proxy.
 
     Raises:
-        ConfigurationError: The proxy is no URL, or the library of `settings.transport` does not support it. The message
-            names the option or variable.
+        ConfigurationError: The URL of the proxy is invalid, the library of `settings.transport` does not
+            support its scheme, or a SOCKS proxy needs the package socksio. The message names what sets the
+            proxy.
     """
     parts = urlsplit(settings.base_url)
     if parts.hostname in LOOPBACK:

@@ -26,7 +26,7 @@ class ReceivingProtocol(asyncio.Protocol):
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a protocol that is not connected, and idle. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
+        `errors` are the exceptions that it raises: those of httpcore or httpcore2, or `OWN_ERRORS` without either.
         """
         self.errors = errors
         self._chunks: deque[bytes] = deque()
@@ -134,16 +134,26 @@ class ReceivingProtocol(asyncio.Protocol):
         self.transport.abort()
 
     async def aclose(self) -> None:
-        """Close the connection, and wait until it is closed."""
+        """Close the connection at once, and wait until it is closed. Unwritten bytes are dropped.
+
+        A second call does nothing. If the call is cancelled, the connection closes all the same.
+        """
         self.abort()
         await asyncio.shield(self._closed)
 
     def _read_rest(self) -> tuple[bytes, Exception | None]:
-        """Return what has arrived on the lost connection and was not read, and the error that follows, or None."""
+        """Return what has arrived on the lost connection and was not read, and None in place of an error.
+
+        Without any, return empty bytes. A subclass with TLS returns the TLS error that follows, or None. Call this
+        once, in `connection_lost`: the bytes are taken from the socket.
+        """
         return read_rest(self.transport), None
 
     def _expire(self) -> None:
-        """Wake the read that waits, which raises `read_timeout`: no data arrived in time. The read timer calls this."""
+        """Wake the read that waits, which raises `read_timeout`: no data arrived in time.
+
+        The read timer calls this. If no read waits, do nothing. The connection is not closed here.
+        """
         wake(self._reader, in_time=False)
 
     def _reject(self) -> None:

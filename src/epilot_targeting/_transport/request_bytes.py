@@ -38,7 +38,8 @@ class RequestSerialiser:
     def serialise(self, prepared: PreparedRequest) -> bytes | None:
         """Return a request as the bytes of HTTP/1.1, head and body. They contain the token.
 
-        Return None if a part of it is unusual, such as another origin: then the HTTP library has to send it.
+        Return None if the HTTP library has to send it: its URL is not under the origin of this serialiser, its
+        method is not in `METHODS`, or the URL or a header has unusual characters.
         """
         text, method = prepared.url.reveal(), prepared.method
         target, shared = text[len(self._origin) :], self._shared_headers(prepared.headers)
@@ -59,7 +60,11 @@ class RequestSerialiser:
         return (head + "\r\n").encode("ascii") + (content or b"")
 
     def _shared_headers(self, headers: Mapping[str, str]) -> str | None:
-        """Return the headers that do not differ between requests, as lines of HTTP/1.1. Return None if one is unusual.
+        """Return the headers of a PreparedRequest as lines of HTTP/1.1, or None if one of them is unusual.
+
+        Each line ends with CRLF. A header is unusual if its name is no HTTP token, or its value has other
+        characters than printable ASCII and tabs, or a space or tab at an end. Then the HTTP library sends the
+        request.
 
         The last result is returned again for the same object, which the caller must not change.
         """

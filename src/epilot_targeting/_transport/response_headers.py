@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 
 def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    """Record the status and the headers of a response in `attempt`.
+    """Record the status, the headers and the media type of a response in `attempt`, which counts as sent.
 
-    `headers` are names and values as received: repeated ones are joined by commas, and cookies are left out.
+    `headers` are names and values as received. Names get lower case, repeated ones are joined by commas, and
+    cookies are left out.
     """
     received: dict[str, str] = {}
     for key, value in headers:

@@ -41,10 +41,13 @@ def has_ended(transport: asyncio.Transport) -> bool:
 
 
 def read_rest(transport: asyncio.Transport) -> bytes:
-    """Return the bytes that have arrived on the socket of a failed connection, which the event loop does not read.
+    """Return the bytes on the socket of a failed connection that the event loop has not read.
 
-    They may be the response. They are taken from the socket. Return empty bytes if there are none, or if the socket is
-    closed already. Call it in `connection_lost`: the event loop closes the socket afterwards.
+    They may be the response, and are taken from the socket. Return empty bytes if there are none, or if the
+    socket is closed. An error of the socket ends the reading, and is not raised. Call this in `connection_lost`
+    of the transport's protocol: the event loop closes the socket afterwards.
+
+    With TLS, `transport` is the TCP transport below it, and the bytes are encrypted.
     """
     parts: list[bytes] = []
     with suppress(OSError, AttributeError), transport.get_extra_info("socket").dup() as sock:

@@ -17,9 +17,11 @@ class TlsRest:
     """The bytes that a TLS connection had received when it failed, and that the event loop did not read."""
 
     def __init__(self, transport: Any) -> None:
-        """Watch a TLS transport of asyncio, so that the rest of its socket is read when the connection is lost.
+        """Watch a TLS transport of asyncio, to read the rest of its socket if the connection fails.
 
-        Watch nothing if this version of asyncio, or another event loop, lacks the private attributes for it.
+        The rest are bytes that have arrived, and that the event loop has not read. `decrypt` returns them. The
+        watch ends with the connection. Watch nothing if this version of asyncio, or another event loop, lacks the
+        private attributes for it.
         """
         self._received = b""
         protocol: Any = getattr(transport, "_ssl_protocol", None)
@@ -49,9 +51,10 @@ class TlsRest:
         return b"".join(parts), None
 
     def _connection_lost(self, error: Exception | None) -> None:
-        """Read the rest of the socket if the connection was lost with an error.
+        """Read what is left in the socket, for `decrypt`, if the connection was lost with an error.
 
-        Then let asyncio's protocol handle the loss. asyncio calls this.
+        Then call `connection_lost` of asyncio's TLS protocol, which `__init__` has replaced by this method. asyncio
+        calls this, once. `error` is None if the connection was closed without an error.
         """
         protocol = self._protocol
         del protocol.connection_lost

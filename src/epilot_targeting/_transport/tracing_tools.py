@@ -46,10 +46,16 @@ def is_recorded(transport: Any) -> bool:
 
 
 def hide_query(client: Any, request: Any) -> None:
-    """Remove the query from the URL of a caller's httpx request, if a tool records the requests of the caller's client.
+    """Remove the query from the URL of a caller's httpx request, if a tool records the client's requests.
 
-    The extension `target` keeps it, which only the library reads. Nothing is changed if something of the caller's may
-    read the URL: a hook, a class, a transport, or a proxy.
+    That is so if a tool has replaced the `send` of the client's class, or if OpenTelemetry records its
+    transport. The query stays in the extension `target`, which only httpcore reads. Nothing is changed if
+    something of the caller's may read the URL: a hook, an overridden `send` or `_transport_for_url`, a
+    transport that is not the library's own, or a proxy.
+
+    Args:
+        client: The caller's client, of httpx or httpx2.
+        request: The request, which is changed in place.
     """
     if any(client.event_hooks.values()) or not sends_as_library(client):
         return
@@ -90,7 +96,10 @@ def is_own_method(kind: Any, name: str) -> bool:
 
 
 def _file_of(function: object) -> str:
-    """Return the file that defines a function; "None" if it is not written in Python."""
+    """Return the path of the file that defines a function; "None" as text if it is not written in Python.
+
+    Of a wrapper, it is the file of the wrapper, not that of the wrapped function.
+    """
     return str(getattr(getattr(function, "__code__", None), "co_filename", None))
 
 

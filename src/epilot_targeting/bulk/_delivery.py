@@ -63,9 +63,9 @@ class Delivery:
     async def deliver(
         self, item: Item, status: Literal["skipped", "rejected"], error: TargetingError | None = None
     ) -> None:
-        """Count and deliver the result of an item that this run does not send, without writing it to the journal.
+        """Count and deliver the result of an item that this run does not send. The journal does not get it.
 
-        If the consumer has too many results, wait first.
+        If the queue of results is full, first wait until the consumer takes one, or the run stops.
 
         Args:
             item: The item, which is not in `open` of the work queue.
@@ -83,14 +83,16 @@ class Delivery:
         return error
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Count a result and deliver it to the consumer. Remove its item from the open ones, which may end the run.
+        """Count a result and deliver it to the consumer.
 
-        The journal calls this after it has tried to write the result. For `unknown`, `report` calls it itself.
+        Remove its item from the open ones, which may end the run. This does not wait: `report` has reserved a place
+        in the queue. The journal calls this after it has tried to write the result. For the status `unknown`, which
+        is not written, `report` calls this directly.
 
         Args:
-            result: The result.
-            failure: The error of the journal, or None. An error interrupts the run, and the result is delivered all the
-                same.
+            result: The result. Its item is open.
+            failure: The error of the journal, or None. An error interrupts the run, and the result is delivered all
+                the same.
         """
         if failure is not None:
             self._engine.interrupt(failure)

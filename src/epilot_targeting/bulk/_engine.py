@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeAlias
 
 from ._delivery import Delivery
 from ._engine_state import EngineState
+from ._journal_writer import JournalError
 from ._read_back import ReadBack
 from ._settings import Settings
 
@@ -31,6 +31,7 @@ class Engine(EngineState, ABC):
         The event loop must be running.
         """
         super().__init__(settings)
+        self.is_driven: bool = False  # whether `drive` has begun, which closes the journal at its end
         self.delivery: Delivery = Delivery(self, self.after_result)
         self.read_back: ReadBack = ReadBack(self, self.delivery, self.is_at_rest)
 
@@ -41,6 +42,7 @@ class Engine(EngineState, ABC):
         or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
         cancelled, they are cancelled at once, and the journal is closed all the same.
         """
+        self.is_driven = True
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
         try:
@@ -64,9 +66,10 @@ class Engine(EngineState, ABC):
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks, such as the one that reads recipients back.
+        """Return the functions of the tasks that `drive` cancels at a stop, unlike those of `_workers`.
 
-        `drive` starts each of them, without arguments, in its own task, and cancels it at a stop.
+        One of them reads recipients back. `drive` starts each, without arguments, in its own task. A function may
+        return before the stop. An exception of it ends the run.
         """
 
     @abstractmethod
@@ -77,9 +80,10 @@ class Engine(EngineState, ABC):
         """
 
     def after_result(self) -> None:
-        """Wake `ReadBack` if all open items wait for it, and stop the run if no item is left.
+        """Wake `ReadBack` if items wait for it and `is_at_rest` is True. Stop the run if it is complete.
 
-        `Delivery` calls this after each result of an open item.
+        It is complete when its input has ended and no item is open. `Delivery` calls this after each result of an
+        open item.
         """
         self.read_back.check_rest()
         self.end_if_complete()
@@ -87,30 +91,38 @@ class Engine(EngineState, ABC):
     def _start(self, work: Work) -> asyncio.Task[None]:
         """Start an async function without arguments as a task of the run, and return the task.
 
-        An exception of it ends the run, see `_guard`.
+        An exception of it ends the run, see `_guard`. So does its cancellation, unless `drive` has stopped the run:
+        without this task, the run would wait forever.
         """
-        return asyncio.create_task(self._guard(work))
+        task = asyncio.create_task(self._guard(work))
+        task.add_done_callback(self._check_cancelled)  # a task that is cancelled before it runs guards nothing
+        return task
+
+    def _check_cancelled(self, task: asyncio.Task[None]) -> None:
+        """Stop the run if a task of it has ended by a cancellation that was not of `drive`. asyncio calls this."""
+        if task.cancelled() and not self._stopped.is_set():
+            self.fail(asyncio.CancelledError())
 
     async def _guard(self, work: Work) -> None:
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database becomes `interruption`, any other exception `failure`, also an error of a
-        database that the input, a middleware or a callback uses. Only the cancellation
-        of the task by `drive` is raised. Any other one is a failure: without this task, the run would wait forever.
+        An error of the journal's database becomes `interruption`, any other exception `failure`. Only CancelledError is
+        raised.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
-        except sqlite3.Error as error:
-            if error is self.journal.error:
-                self.interrupt(error)
-            else:
-                self.fail(error)
-        except asyncio.CancelledError as error:
-            if self._stopped.is_set():
-                raise
-            self.fail(error)
+        except JournalError as error:
+            self.interrupt(error)
+        except asyncio.CancelledError:
+            raise
         except BaseException as error:  # else the run would wait for this item forever
             self.fail(error)
+
+    def abandon(self) -> None:
+        """Close the journal, and end the queue of results, of a run whose `drive` was cancelled before it began."""
+        self.stop()
+        self.journal.abandon()
+        self.results.end()
 
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
@@ -128,7 +140,7 @@ class Engine(EngineState, ABC):
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
             await self.journal.close(unsent)
-        except sqlite3.Error as error:
+        except JournalError as error:
             self.interrupt(error)
         finally:
             self.results.end()

@@ -6,11 +6,11 @@ import asyncio
 
 from ..errors import TargetingError
 from ._counts import Counts
-from ._errors import not_cancelled
 from ._journal_database import JournalDatabase
 from ._journal_writer import JournalWriter
 from ._outage import Gate
 from ._results import ResultQueue
+from ._run_errors import not_cancelled
 from ._settings import Settings
 from ._work_queue import WorkQueue
 
@@ -80,7 +80,9 @@ class EngineState:
         self.results.stop_waiting()
 
     def interrupt(self, error: Exception) -> None:
-        """Stop the run because of an error that no item has caused, such as an invalid token. Nothing is raised here.
+        """Stop the run, as `stop` does, because of an error that no item has caused, such as an invalid token.
+
+        Nothing is raised here.
 
         Args:
             error: It is kept as `interruption`, the cause of `BulkInterrupted`, if there is none yet.
@@ -107,10 +109,11 @@ class EngineState:
             self.stop()
 
     def count_failure(self, error: TargetingError) -> None:
-        """Report a failed call to the gate, so that calls pause in an outage.
+        """Report a failed call to the gate, so that calls pause in an outage. Nothing is raised here.
 
-        This ends the call that `enter` of the gate has admitted to this task: do not call `leave` too. Interrupt the
-        run if the service was down for `give_up_after`. An error that is no outage counts as an answer of the service.
+        This ends the call that `enter` of the gate has admitted to this task: do not call `leave` too. If the
+        outage has lasted too long, see `Gate.fail`, call `interrupt`, which stops the run. An error that is no
+        outage counts as an answer of the service. For a rate limit, call `limit` of the gate instead.
         """
         if self.gate.fail(error):
             self.interrupt(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ConfigurationError
 from ._items import Item
@@ -24,6 +24,9 @@ FROM_EITHER = (
 BATCH = 2
 """Items that are noted at once, as a multiple of the concurrency."""
 
+Pulled: TypeAlias = tuple[Item, ConfigurationError | None]
+"""An item that was pulled, and its error if it is malformed."""
+
 
 class Input:
     """The input of a run.
@@ -39,7 +42,7 @@ class Input:
         self._source = source
         self._size = engine.settings.concurrency
         self._most = BATCH * self._size
-        self._pulled: list[tuple[Item, ConfigurationError | None]] = []
+        self._pulled: list[Pulled] = []
         self._is_exhausted = False
 
     async def pull(self) -> None:
@@ -82,7 +85,7 @@ class Input:
         After a stop it returns early, but not in the middle of a batch of items.
 
         Raises:
-            sqlite3.Error: The journal cannot be written. It interrupts the run.
+            JournalError: The journal cannot be written. It interrupts the run.
         """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
@@ -91,14 +94,15 @@ class Input:
             if self._pulled and len(engine.work) < self._size and not engine.read_back.is_full:
                 pulled, self._pulled = self._pulled, []
                 engine.work.notify()
-                await self._register(pulled)
+                while pulled:
+                    pulled = await self._register(pulled)
             else:
                 await engine.work.changed()
         engine.work.is_input_ended = True
         engine.read_back.check_rest()
         engine.end_if_complete()
 
-    async def _register(self, pulled: list[tuple[Item, ConfigurationError | None]]) -> None:
+    async def _register(self, pulled: list[Pulled]) -> list[Pulled]:
         """Note a batch of pulled items in the journal in doubt, and queue them to be sent.
 
         Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
@@ -108,23 +112,27 @@ class Input:
         Args:
             pulled: The items, each with the error of a malformed one.
 
+        Returns:
+            The items to register after these: their keys are repeated in the batch, and were in the journal before it.
+
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
         """
         engine, batch = self._engine, dict[str, Item]()
-        repeated: list[tuple[Item, str]] = []
+        repeated: list[Item] = []
         for item, error in pulled:
             if error is not None:
                 await engine.delivery.deliver(item, "rejected", error=error)
                 continue
-            first = batch.setdefault(item.key, item)
-            if first is not item:
-                repeated.append((item, first.digest))
+            if batch.setdefault(item.key, item) is not item:
+                repeated.append(item)
         known = await engine.journal.begin({key: item.digest for key, item in batch.items()}) if batch else {}
         for key, item in batch.items():
             await self._pass_on(item, *known.get(key, ("", None)))
-        for item, digest in repeated:
-            await self._repeat(item, digest)
+        for item in repeated:
+            if item.key not in known:
+                await self._repeat(item, batch[item.key].digest)
+        return [(item, None) for item in repeated if item.key in known]
 
     async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
         """Decide what follows for an item that `_register` has noted, by what the journal had for its key before.
@@ -152,17 +160,17 @@ class Input:
         """Return the text of the error of an item whose key the journal has with another payload.
 
         It says whether the other payload came in this run, in an earlier one, or in either of them. It was in this run
-        if it is `REJECTED` or open, and in an earlier one if it is `LEFT_IN_DOUBT`. Any other may be of either if the
-        journal was reused, and this run has results.
+        if it is `REJECTED` or `IN_DOUBT`, and in an earlier one if it is `LEFT_IN_DOUBT`. Any other may be of either if
+        the journal was reused, and this run has such results.
 
         Args:
             item: The item that is not sent.
             state: The `State` that the journal had for its key.
         """
         engine, counts = self._engine, self._engine.counts
-        if state == State.REJECTED or item.key in engine.work.open or not engine.journal.is_reused:
+        if state in (State.REJECTED, State.IN_DOUBT) or not engine.journal.is_reused:
             return REPEATED
-        is_possible = counts["done"] or counts["exists"] or counts["unknown"]
+        is_possible = counts["done"] or counts["exists"]
         return FROM_EITHER if is_possible and state != State.LEFT_IN_DOUBT else FROM_JOURNAL
 
     async def _repeat(self, item: Item, digest: str, text: str = REPEATED) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import TargetingError
 from ._engine import Engine, Work
-from ._errors import failure_of
+from ._failures import failure_of
 from ._input import Input
 from ._items import Item
 from ._settings import Settings
@@ -48,9 +48,9 @@ class ItemEngine(Engine):
         return [*[self._work] * self.settings.concurrency, self._input.register]
 
     def _others(self) -> list[Work]:
-        """Return the async functions of the two other tasks: they pull the input, and read recipients back.
+        """Return the async functions of the two tasks that `drive` cancels at a stop.
 
-        They have no arguments. `drive` starts them, and cancels them at a stop.
+        They pull the input, and read recipients back. They have no arguments. `drive` starts them.
         """
         return [self._input.pull, self.read_back.run]
 
@@ -95,14 +95,17 @@ class ItemEngine(Engine):
     async def _fail(self, item: Item, error: TargetingError) -> None:
         """Decide what follows the failed call of an item, by the class of its error. Nothing is raised.
 
-        After a fatal error, such as an invalid token, `interrupt` ends the run, and the item stays open. Any other
-        error is reported to the gate, so that calls pause in an outage and at the rate limit. A long outage also
-        interrupts the run. Then the item
+        After a fatal error, such as an invalid token, `interrupt` ends the run, and the item stays open. Any
+        other error is reported to the gate, so that calls pause in an outage and at the rate limit. A long outage
+        interrupts the run too, but even then the item
 
-        - is `done` if the write was carried out;
-        - is read back if that is unknown;
-        - is sent again, before other items, if the service did nothing;
-        - is `rejected` if the service refused it, or read back if the operation has to compare it first.
+        - is reported as `done` if the write was carried out;
+        - is added to `read_back` if that is unknown;
+        - is put back in the queue, before other items, if the service did nothing;
+        - is reported as `rejected` if the service refused it, or added to `read_back` if the operation has to
+          compare it first.
+
+        If the run was interrupted, an item that is queued or added to `read_back` stays open.
         """
         failure = failure_of(error)
         item.was_sent = item.was_sent or error.applied is None

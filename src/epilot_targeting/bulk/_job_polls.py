@@ -14,7 +14,7 @@ from epilot_targeting_generated import models
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..errors import RequestTimeoutError, TargetingError
-from ._errors import failure_of, is_outage, is_unreached
+from ._failures import failure_of, is_outage, is_unreached
 from ._settings import FIRST_CONTACT, GIVE_UP_AFTER
 
 FINAL = frozenset({"finished", "failed", "cancelled"})
@@ -48,9 +48,10 @@ class Polls:
         poll: float,
         on_status: OnStatus | None,
     ) -> None:
-        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests.
+        """Keep the arguments of `wait_for_job`, which has checked them. `run` sends the requests.
 
-        The event loop must be running. `timeout` starts here.
+        `poll` is the first pause in seconds. `timeout` starts here, and None is no limit. The event loop must
+        be running.
         """
         self.last: models.JobStatus | None = None
         self.error: TargetingError | None = None

@@ -30,12 +30,12 @@ async def wait_for_job(
 ) -> models.JobStatus:
     """Wait until the job of a campaign has ended, and return its last status.
 
-    The job has ended when its status is `finished`, `failed` or `cancelled`. If the first five responses have no job,
-    it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds,
-    or 60 if no request has reached the service yet.
+    The job has ended when its status is `finished`, `failed` or `cancelled`. If the first five responses have
+    no job, it was never started: the returned `status` is None. In an outage, polling goes on for up to 600
+    seconds, or 60 if no request has reached the service yet. At the rate limit, it goes on until `timeout`.
 
-    The service reports on the last job of a campaign. Right after a campaign was activated again, that may still be
-    the job before.
+    The service reports on the last job of a campaign. Right after a campaign was activated again, that may
+    still be the job before.
 
     Example:
         status = await wait_for_job(client, campaign_id, timeout=3600, on_status=lambda job: print(job.status))
@@ -45,16 +45,18 @@ async def wait_for_job(
     Args:
         client: The client.
         campaign_id: The id of the campaign.
-        timeout: Seconds after which the wait ends with an error, while the job goes on. Default: no limit, also for a
-            job that never ends.
-        poll: Seconds before the second request. Each later pause is 1.5 times as long, up to 30 seconds. Default: 1.
-        on_status: A function or async function that is called with each status that differs from the one before.
+        timeout: Seconds after which the wait ends with an error, while the job goes on. Default: no limit, also
+            for a job that never ends.
+        poll: Seconds before the second request. Each later pause is 1.5 times as long, up to 30 seconds or, if
+            that is longer, `poll`. Default: 1.
+        on_status: A function or async function that is called with each status that differs from the one
+            before.
         check: Whether a job that failed, was cancelled or was never started raises an error. Default: False.
 
     Raises:
         ConfigurationError: An argument is invalid.
-        JobTimeoutError: The job did not end within `timeout`. It is a `TimeoutError`, too. If the last requests failed,
-            their error is its `__cause__`.
+        JobTimeoutError: The job did not end within `timeout`. It is a `TimeoutError`, too. If the last requests
+            failed, their error is its `__cause__`.
         JobFailedError: With `check`: the job did not finish.
         TargetingError: The status cannot be read.
         Exception: `on_status` raised it.
@@ -81,8 +83,8 @@ def _check_arguments(campaign_id: object, timeout: object, poll: object, on_stat
     `timeout` and `on_status` may be None, the others may not.
 
     Raises:
-        ConfigurationError: The id is empty, `.` or `..`, or neither a UUID nor a string; `timeout` or `poll` is not
-            above 0, is above 1e9, or is a string, a boolean or NaN; or `on_status` is not callable.
+        ConfigurationError: `key_text` rejects the id, such as an empty one; `timeout` or `poll` is not a number
+            above 0 and up to 1e9 (a boolean is none); or `on_status` is not callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):

@@ -43,9 +43,13 @@ class JournalDatabase:
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
         """Keep the path and the identity of the run. Nothing is opened before `open`.
 
-        `path` is None for a temporary file, which the system deletes. `identity` is that of `Settings`.
+        Args:
+            path: The file, or None for a temporary one, which the system deletes.
+            identity: `Settings.identity`: operation, campaign, base URL and organisation. `open` rejects a file in
+                which one of these values differs.
         """
         self._path = path
+        self._absolute = path and path.absolute()  # the program may change its folder during the run
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
         self._file: FileId = None
@@ -61,7 +65,7 @@ class JournalDatabase:
                 written, or is on a network file system. It is not open then.
         """
         self._database = open_database(self._path, self._identity)
-        self._file = file_id(self._path)
+        self._file = file_id(self._absolute)
         (self.is_reused,) = map(bool, self._database.execute(IS_REUSED).fetchone())
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -75,22 +79,23 @@ class JournalDatabase:
 
         Returns:
             For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` with the same digest becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.
         """
-        if file_id(self._path) != self._file:
-            # SQLite would go on with a file that has no name, and the next run would know nothing of this one.
-            raise sqlite3.OperationalError(f"the journal {self._path} was removed or replaced during the run")
+        if file_id(self._absolute) != self._file:
+            # SQLite would go on with a file that has no name.
+            text = "was removed or replaced during the run, so the next run does not know what this one has done"
+            raise sqlite3.OperationalError(f"the journal {self._path} {text}")
         marks: dict[int, list[str]] = {}
         for key, state in finished:
             marks.setdefault(state, []).append(key)
         with self._database:  # one transaction
             self._database.execute("BEGIN")
             known = self.find(begun)
-            # With another payload the item is not sent, and a later one with the payload in doubt is read back.
-            left = [key for key, found in known.items() if found == (begun[key], State.LEFT_IN_DOUBT)]
+            # Another payload says nothing about the one that an earlier run has left in doubt.
+            left = [key for key, value in known.items() if value == (begun[key], State.LEFT_IN_DOUBT)]
             new = {key: digest for key, digest in begun.items() if key not in known}
             if new:
                 self._database.execute(ADD, (json.dumps(new),))
@@ -138,9 +143,10 @@ class JournalDatabase:
         self._database.execute(FORGET, (json.dumps(keys),))
 
     def close(self, unsent: list[str]) -> None:
-        """Remove the notes of items that were not sent after all, and close the file, also after an error.
+        """Remove the notes of items that were not sent after all, and close the file.
 
-        Call it once, after `open`, in the same thread.
+        The file is closed also if the notes cannot be removed. Call this once, after `open` has succeeded, in the
+        same thread.
 
         Args:
             unsent: The keys of these items, which `write` has noted in doubt.

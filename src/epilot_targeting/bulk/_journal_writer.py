@@ -20,14 +20,18 @@ GATHER = 0.01
 """Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
 
 
+class JournalError(sqlite3.Error):
+    """An error of the journal's database, whose `__cause__` is that of SQLite.
+
+    The input, a middleware or a callback may use a database too: its errors are not of this class.
+    """
+
+
 class JournalWriter:
     """The journal of a run, for its tasks in the event loop.
 
     Args:
         store: The database, which a thread of its own uses.
-
-    Attributes:
-        error: The last error of the database that was raised, or None.
     """
 
     def __init__(self, store: JournalDatabase) -> None:
@@ -35,7 +39,6 @@ class JournalWriter:
 
         The event loop must be running. `store` must not be open yet.
         """
-        self.error: BaseException | None = None
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -46,7 +49,10 @@ class JournalWriter:
 
     @property
     def is_reused(self) -> bool:
-        """Whether the journal had items of an earlier run when it was opened. False before `open`."""
+        """Whether the journal, when it was opened, had items of an earlier run that were not rejected.
+
+        It is False before `open`.
+        """
         return self._store.is_reused
 
     async def open(self) -> None:
@@ -74,10 +80,10 @@ class JournalWriter:
 
         Returns:
             For each key of `digests` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` with the same digest becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
-            sqlite3.Error: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
+            JournalError: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
                 called with this error.
         """
         return await self._write(digests)
@@ -86,7 +92,7 @@ class JournalWriter:
         """Return, by key, the digest and the `State` of each of `keys` that the journal has. Leave out the others.
 
         Raises:
-            sqlite3.Error: The journal cannot be read.
+            JournalError: The journal cannot be read.
         """
         return await self._run(partial(self._store.find, list(keys)))
 
@@ -96,7 +102,7 @@ class JournalWriter:
         Items that this run has noted since, by `begin`, are left out.
 
         Raises:
-            sqlite3.Error: The journal cannot be read.
+            JournalError: The journal cannot be read.
         """
         return await self._run(self._store.in_doubt)
 
@@ -107,7 +113,7 @@ class JournalWriter:
             keys: The keys of the items. Pass no key of an item whose outcome is known: its note would be removed, too.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            JournalError: The journal cannot be written.
         """
         await self._run(partial(self._store.forget, list(keys)))
 
@@ -116,7 +122,7 @@ class JournalWriter:
 
         Args:
             row: The key, which the journal has, and the new `State`.
-            noted: Called once in the event loop: with None when the outcome is written, or with the `sqlite3.Error`
+            noted: Called once in the event loop: with None when the outcome is written, or with the `JournalError`
                 if it cannot be.
         """
         self._finished.append((row, noted))
@@ -124,12 +130,12 @@ class JournalWriter:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that `finish` has queued now, and return when they are written.
+        """Write all outcomes that `finish` has queued, and return when they are written.
 
-        An error of the database is not raised: the callback `noted` of each outcome gets it. If none is queued, the
-        journal does not change. A timer calls this, and the end of the run.
+        A write that is under way ends first. An error of the database is not raised: the callback `noted` of each
+        outcome gets it. If none is queued, the journal does not change. A timer calls this, and the end of the run.
         """
-        with suppress(sqlite3.Error):
+        with suppress(JournalError):
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
@@ -141,12 +147,17 @@ class JournalWriter:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
 
         Raises:
-            sqlite3.Error: The notes cannot be removed.
+            JournalError: The notes cannot be removed.
         """
         try:
             await self._run(partial(self._store.close, unsent))
         finally:
             self._thread.shutdown(wait=False)
+
+    def abandon(self) -> None:
+        """Close the journal and end its thread without waiting: nothing was written, and no event loop may run."""
+        self._thread.submit(self._store.close, [])
+        self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
         """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""
@@ -164,10 +175,10 @@ class JournalWriter:
 
         Returns:
             For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT`.
+            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
 
         Raises:
-            sqlite3.Error: Nothing was written. Each `noted` was called with this error.
+            JournalError: Nothing was written. Each `noted` was called with this error.
         """
         async with self._lock:
             if self._gathering is not None:
@@ -186,20 +197,26 @@ class JournalWriter:
                     noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        """Run a method of the database in its thread, and return its result or raise its error.
+        """Run a method of the database in its thread, and return its result. An error of SQLite becomes a JournalError.
 
-        The error is kept as `error`. Calls run one after the other, in the order in which they came. A cancellation is
-        raised after the method has ended, with the error of the method as its cause: nobody else would learn
-        whether it has written.
+        Calls run one after the other, in the order in which they came. A cancellation is raised after the method has
+        ended, with the error of the method as its cause: nobody else would learn whether it has written.
         """
-        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future = asyncio.get_running_loop().run_in_executor(self._thread, with_own_error, work)
         cancelled: asyncio.CancelledError | None = None
         while not future.done():
             try:
                 await asyncio.wait([future])
             except asyncio.CancelledError as error:
                 cancelled = error
-        self.error = future.exception() or self.error
         if cancelled is not None:
             raise cancelled from future.exception()
         return future.result()
+
+
+def with_own_error(work: Callable[[], T]) -> T:
+    """Call a method of the database, and return its result. An error of SQLite becomes a JournalError."""
+    try:
+        return work()
+    except sqlite3.Error as error:
+        raise JournalError(*error.args) from error

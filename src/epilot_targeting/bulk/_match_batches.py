@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
+from epilot_targeting_generated.convert import to_json
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
@@ -97,7 +98,9 @@ def split(ids: object, schema: str, name: str) -> list[list[str]]:
 
 
 def as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable argument as a new list. The elements are not checked.
+    """Return the elements of an iterable argument as a new list of JSON values. The elements are not checked.
+
+    Each is converted before the next one is pulled: a generator may change and yield the same dict again.
 
     Args:
         name: The name of the argument, for the message.
@@ -109,7 +112,7 @@ def as_list(name: str, given: Any) -> list[Any]:
     kind = type(given).__name__
     if isinstance(given, Mapping | str | bytes) or not issubclass(type(given), Iterable):
         raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
-    return list(given)
+    return [to_json(one) for one in given]
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:

@@ -28,7 +28,8 @@ class Create:
     def read(self, source: object) -> Item:
         """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
-        A payload is a model, or a mapping in the shape of the JSON.
+        A payload is a model of any class, or a mapping in the shape of the JSON. The item keeps it as `source`, and
+        its JSON object, a copy, as `body`. In the key and in the copy, the id is lower-case text.
 
         Raises:
             ConfigurationError: The payload is neither, has no valid `entity_id`, or cannot be converted to JSON.
@@ -86,12 +87,13 @@ class Update:
     is_repeatable = True
 
     def read(self, source: object) -> Item:
-        """Return the item of a pair of recipient id and body from the user's input, before it is sent.
+        """Return the item of an update from the user's input, before it is sent.
 
-        Its key is the id, as lower-case text. The body may be a model or a mapping.
+        `source` must be a tuple or list of two elements: the id of the recipient, a UUID or a string, and the body,
+        a model or a mapping. The key of the item is the id, as lower-case text without spaces around it.
 
         Raises:
-            ConfigurationError: It is no pair, or the id or the body is invalid.
+            ConfigurationError: `source` is no such pair, or the id or the body is invalid.
         """
         key, body = _pair(source)
         return read_item(source, key, body, None)
@@ -113,9 +115,10 @@ class Update:
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
+        """Return the names of the JSON fields in which a recipient differs from its item, sorted.
 
-        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
+        `found` is the JSON object of the recipient, which was read back. `_compare_recipient.differences` says
+        which fields are compared.
         """
         return differences(item.body, found)
 
@@ -158,10 +161,10 @@ class UpdatePortalStatus(Update):
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
         Returns:
-            `as_asked` if it is the same: the item is `done` or `exists`. `other` if it is another, and no attempt can
-            have been carried out: the item is `rejected`. If one may have been, `send`, so that the item is sent again,
-            if the recipient's status comes before the item's in the order of `STEPS`, where an unknown status is first.
-            Otherwise `overtaken`: the item is `unknown`.
+            `as_asked` if both are the same: the item is `done` or `exists`. Otherwise `other` if `was_sent` of the
+            item is False, so that no attempt can have been carried out: the item is `rejected`. Otherwise `send` if
+            the recipient's status comes before the item's in the order of `STEPS`: the item is sent again. No
+            status, or an unknown one, is the first in that order. Otherwise `overtaken`: the item is `unknown`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
-from ._errors import is_outage, is_unreached
+from ._failures import is_outage, is_unreached
 from ._outage_message import outage_line
 from ._settings import FIRST_CONTACT, Settings
 
@@ -94,7 +94,9 @@ class Gate:
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
+        """Note that the service answered the call of the running task. If that was the probe, the gate opens.
+
+        The outage has ended then. The task that `enter` has admitted calls this, and not `leave` too.
 
         During an outage, a call that is not the probe sets `is_reached` only: it was sent before the outage was
         noticed, so its answer does not end the outage.
@@ -178,7 +180,7 @@ class Gate:
     def _close(self, seconds: float, reason: Literal["the service", "the rate limit"]) -> None:
         """Make calls wait for at least so many seconds from now. A pause that ends later stays.
 
-        `reason` is what they wait for, which the progress shows.
+        `reason` is what the progress shows from now on, also if an earlier pause stays.
         """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason

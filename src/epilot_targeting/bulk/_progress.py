@@ -139,9 +139,10 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar, which the first call creates. `total` may be None in the first calls.
+        """Show the state of the run in the bar, which the first call creates.
 
-        The bar stays off where the output is no terminal.
+        `total` may be None, as for a generator. That of `retrigger_failed` is set later. The bar stays off where
+        stderr is no terminal.
         """
         if self._bar is None:
             # None: off where the output is no terminal.
@@ -157,10 +158,11 @@ class _Tqdm:
 
 
 def reporter_of(given: object) -> Reporter | None:
-    """Return the object that shows the progress of a run, by the argument `progress`. Nothing is shown yet.
+    """Return the object that shows the progress of a run. Nothing is shown yet.
 
     Args:
-        given: The argument, as the user passed it in, unchecked: a callback, `rich`, `tqdm` or None.
+        given: The argument `progress`, as the user passed it in, unchecked: a callback, the string "rich" or
+            "tqdm", or None.
 
     Returns:
         A reporter that calls the callback, or one with a bar. `BulkRun` updates and closes it. None for None.

@@ -9,7 +9,7 @@ from epilot_targeting_generated import models
 
 from ..errors import PaginationError, TargetingError
 from ._engine_state import EngineState
-from ._errors import failure_of, is_outage
+from ._failures import failure_of, is_outage
 
 if TYPE_CHECKING:
     from ..recipient_pager import RecipientPager

@@ -47,7 +47,10 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue. `reserve` waits while `size` results are in it or have a reserved place."""
+        """Create an empty queue. `reserve` waits while `size` results are in it or have a reserved place.
+
+        `size` is 1 or more.
+        """
         self._size = size
         self._reserved = 0
         self._wanted = 1

@@ -33,7 +33,7 @@ async def collect(engine: Engine) -> dict[str, str]:
         was stopped or interrupted.
 
     Raises:
-        sqlite3.Error: The journal cannot be read.
+        JournalError: The journal cannot be read.
     """
     settings, found = engine.settings, dict[str, str]()
 

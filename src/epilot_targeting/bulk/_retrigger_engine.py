@@ -33,17 +33,18 @@ class RetriggerEngine(Engine):
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
         """Create the parts of a run, whose tasks `drive` starts. The event loop must be running.
 
-        `source` is not used, as the run collects its input. It is there since other engines have it.
+        `source` is ignored: `_retrigger_all` reads the failed recipients from the service. `BulkRun` passes it to
+        each engine.
         """
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)
 
     def is_at_rest(self) -> bool:
-        """Return whether all open recipients wait to be read back: nothing else is sent before they have results.
+        """Return whether all open recipients wait to be read back: nothing is sent before they have results.
 
-        The list is then read without waiting for more recipients. The open recipients are those of the present batch
-        that have no result. Return True if none is open.
+        `ReadBack` then reads the list of recipients without waiting for more of them. The open recipients are those
+        of the present batch that have no result. Return True if none is open.
         """
         return self.read_back.size == len(self.work.open)
 
@@ -64,19 +65,22 @@ class RetriggerEngine(Engine):
     def after_result(self) -> None:
         """Do as `Engine` does, and wake `_retrigger`, which waits for the results of the batch.
 
-        `Delivery` calls this after each result of an open recipient.
+        `Delivery` calls this each time it has removed a recipient with a result from `work.open`.
         """
         super().after_result()
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
-        """Collect the failed recipients, and retrigger them batch by batch, until all have a result or the run stops.
+        """Retrigger all failed recipients batch by batch, until each has a result or the run stops.
 
-        The one task that sends does this. It sets `total` after the collection. If recipients are left after three
-        batches in a row of unknown outcome, it interrupts the run with the last error.
+        The one task that sends does this. It first collects the recipients, and then sets `total`. A
+        `TargetingError` is not raised. It interrupts the run if the list cannot be read, the error is fatal, an
+        outage lasts too long, or recipients are left after three batches in a row of unknown outcome. Then this
+        returns.
 
         Raises:
-            sqlite3.Error: The journal cannot be used. It interrupts the run.
+            JournalError: The journal cannot be used. `_guard` then interrupts the run.
+            Exception: A middleware raised it. `_guard` then makes the run fail.
         """
         digests = await collect(self)
         if self.work.is_stopped:
@@ -90,7 +94,7 @@ class RetriggerEngine(Engine):
             if keys and len(self._sender.unknown) >= MAX_UNKNOWN:
                 self.interrupt(self._sender.unknown[-1])
         if keys:
-            return  # stopped: recipients are left
+            return  # the run was stopped: the input has not ended, also if no recipient is open
         self.work.is_input_ended = True
         self.end_if_complete()
 
@@ -101,7 +105,7 @@ class RetriggerEngine(Engine):
         has are not sent: `_resume` reports their results or has them read back.
 
         Raises:
-            sqlite3.Error: The journal cannot be read or written.
+            JournalError: The journal cannot be read or written.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]

@@ -119,9 +119,10 @@ class BulkRun(Generic[I]):
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
-        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
+        """End the run, also if it is incomplete, and wait for the end of its tasks.
 
-        An exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
+        Calls that send items have 5 seconds to end. Then they are cancelled, and their items get no result. An
+        exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
         of the run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the
         progress callback at its last call is raised, unless the block has raised another one.
         """
@@ -148,9 +149,10 @@ class BulkRun(Generic[I]):
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
-            BulkInterrupted: The run gave up.
+            BulkInterrupted: The run gave up. Each further call raises it.
             RuntimeError: The run was cancelled or left before its end. Each further call raises it.
-            Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead.
+            Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead,
+                or StopAsyncIteration if every item has its result.
         """
         tasks = self._tasks or await self._start_once()
         try:
@@ -169,14 +171,15 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete run,
-        another `await` returns the counts again.
+        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete
+        run, another `await` returns the counts again.
 
         Raises:
-            ConfigurationError: At the start: the journal cannot be used.
-            BulkInterrupted: The run gave up.
+            ConfigurationError: At the start: the journal cannot be used. Another `await` tries again.
+            BulkInterrupted: The run gave up. Each further `await` raises it.
             RuntimeError: The run was cancelled or left before its end, and is awaited again.
-            Exception: The input, a middleware or a callback raised it.
+            Exception: The input, a middleware or a callback raised it. A further `await` raises RuntimeError
+                instead, or returns the counts if every item has its result.
         """
         return self._run_to_end().__await__()
 
@@ -206,9 +209,10 @@ class BulkRun(Generic[I]):
             return self._tasks or await self._start()
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, and return the number of results by status, for `__await__`, which says what is raised.
+        """Take all results, and return the number of results by status, for `__await__`.
 
-        The run has ended in any case, also if this raises an exception.
+        `__await__` says what is raised. Afterwards the run has ended, also after an exception. One that could not
+        start, because of its journal, may be started again.
         """
         try:
             async for _ in self:

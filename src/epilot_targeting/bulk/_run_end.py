@@ -6,8 +6,9 @@ import asyncio
 
 from ..errors import TargetingError
 from ._engine import Engine
-from ._errors import interrupted_error, is_unreached
+from ._failures import is_unreached
 from ._outage_message import CHECK
+from ._run_errors import interrupted_error
 from ._run_state import RunState
 
 
@@ -22,7 +23,7 @@ def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
     Raises:
         BulkInterrupted: The run gave up. Each call raises it.
         RuntimeError: The run did not give up, and items have no result: it was cancelled or left, or `is_raised` is
-            True.
+            True. Then the exception of the input, a middleware or a callback is the cause.
         Exception: The input, a middleware or a callback raised it, and `is_raised` is False. It gets a note with the
             state of the run, and a `TargetingError` whose `applied` is False also the `applied` of the run.
     """
@@ -38,7 +39,8 @@ def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
         rest = f"{advice}{state.text()}"
         raise interrupted_error(cause, state.name, state.counts, engine.applied, rest) from cause
     if not engine.is_complete:
-        raise RuntimeError(f"{state.name} ended early, and a bulk run can be used once: {state.text()}")
+        text = f"{state.name} ended early, and a bulk run can be used once: {state.text()}"
+        raise RuntimeError(text) from failure
 
 
 def add_note(state: RunState, error: BaseException) -> None:

@@ -6,8 +6,8 @@ import asyncio
 
 from ._counts import Counts, counts_text
 from ._engine import Engine
-from ._errors import state_of_run
 from ._progress import BulkProgress, results_per_second
+from ._run_errors import state_of_run
 from ._settings import Settings
 
 
@@ -51,7 +51,10 @@ class RunState:
 
     @property
     def counts(self) -> dict[str, int]:
-        """A new dict with the number of results by status. All are 0 before the start."""
+        """A new dict with the number of this run's results by status. Each `Status`, such as `done`, is a key.
+
+        All are 0 before `start`. A result counts as soon as it is queued for the consumer.
+        """
         return dict(Counts() if self.engine is None else self.engine.counts)
 
     @property
@@ -102,7 +105,10 @@ class RunState:
         return BulkProgress(self.name, self.counts, self.total, rate, left, reason, waiting or limited)
 
     def __repr__(self) -> str:
-        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`."""
+        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`.
+
+        `5 left` is `remaining`, and is left out if that is None. Without results, the text says `nothing done`.
+        """
         shown = counts_text(self.counts)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self.name}: {shown or 'nothing done'}{left}>"

@@ -30,13 +30,23 @@ class RunTasks:
     """
 
     def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
-        """Start the run, whose journal is open, and its display. The event loop must be running."""
+        """Start the run, and the display of its progress if there is a reporter.
+
+        The journal of `engine` is open, and the event loop is running. The caller calls `finish` or `drop` later,
+        also after a complete run: they end the display.
+        """
         state.start(engine)
         self._state = state
         self.engine = engine
         self._is_finishing = False
         self._driver = asyncio.create_task(engine.drive())
+        self._driver.add_done_callback(self._check_driven)
         self.display = Display(state, engine, reporter)
+
+    def _check_driven(self, _: object) -> None:
+        """Close the journal if the driving task was cancelled before its first step. asyncio calls this at its end."""
+        if not self.engine.is_driven:
+            self.engine.abandon()
 
     async def finish(self) -> None:
         """Stop the run, wait up to about 5 seconds for its end, stop the display of progress, and log the counts.

@@ -146,16 +146,17 @@ def _is_readable(cell: Any) -> bool:
 
 
 def _cell(name: str, value: object) -> str:
-    """Return the value of a Parquet column as the text of a cell, which `CellReader` reads as it reads CSV.
+    """Return the value of a Parquet column as the text of a cell, for `CellReader.read`.
 
-    A string is returned unchanged, a date or a date-time in ISO 8601, a UUID as its text, and others as JSON.
+    A string is returned unchanged, a date or a date-time in ISO 8601, and a UUID as its text. A number,
+    boolean, list or dict is returned as JSON.
 
     Args:
         name: The name of the column, for the error.
         value: The value, as pyarrow returns it, which is not None.
 
     Raises:
-        CellError: The value, or one inside it, is of another type, such as bytes.
+        CellError: The value, or one inside it, is of another type, such as bytes, Decimal or `datetime.time`.
     """
     if isinstance(value, str):
         return value

@@ -91,11 +91,15 @@ class ArrowTable(Table):
     def _array(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> Any:
         """Return the values of a column as a `pyarrow.Array` of the column's type. None becomes null.
 
+        A value that the column cannot hold becomes null too, and moves to the unknown fields of its record. Nothing
+        is raised for it.
+
         Args:
             column: The column.
-            values: The value of each record, or None: one of the first lists that `Table.values` returned.
-            unknown: The unknown fields of each record, or None: the second list that `Table.values` returned. It is
-                changed in place: values that the column cannot hold move there. Nothing is raised for them.
+            values: The value of each record, or None: the list of this column in the first result of
+                `Table.values`.
+            unknown: The unknown fields of each record, or None: the second result of `Table.values`. It is changed
+                in place.
         """
         kind = self._types[column]
         if column.kind == "id":

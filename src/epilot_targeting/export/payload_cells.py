@@ -146,8 +146,9 @@ class CellReader:
 def _variant(model: type[Model]) -> Variant:
     """Return a model with its fields, as one that a row may be.
 
-    `columns` has each field twice: by its name in Python, and by its name in JSON. `required` has the required ones,
-    and `wires` the names of all, by their names in JSON only.
+    `columns` has the `Column` of each field twice: by its name in Python, and by its name in JSON. `required`
+    has those of the required fields, by their names in JSON. `wires` is the set of the names of all fields in
+    JSON.
     """
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}

@@ -42,19 +42,22 @@ class UnknownKey:
 
 
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
-    """Generate the keys of a request body that its schema does not list, also those of objects inside of it.
+    """Generate the keys of a request body, and of objects inside of it, that its schema does not list.
 
-    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
-    the request. Values are not validated.
+    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or
+    refuses the request. Values are not validated. The objects inside are those of `properties` and `items`.
 
-    A key that `properties` or `patternProperties` of any part of the schema list is known. A schema without
-    `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
+    A key that `properties` or `patternProperties` of any part of the schema list is known. A schema that is True or
+    False, has no `properties`, or has True or a schema as `additionalProperties`, knows every key.
 
     Args:
         checker: The checker of the document.
         schema: The schema of the value.
         value: The body, or a part of it. One that is no object or list has no keys.
         location: Where the value is in the body.
+
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved, or Python does not support a pattern of `patternProperties`.
     """
     if is_list(value):
         items = [part["items"] for part in _parts(checker, schema) if "items" in part]
@@ -80,7 +83,11 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
     """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-    Each is without `$ref` at its top. A boolean has none.
+    Each is without `$ref` at its top. Booleans are left out: if `schema` is one, the list is empty.
+
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
+        RecursionError: A schema combines itself, perhaps by way of others.
     """
     if isinstance(schema, bool):
         return []

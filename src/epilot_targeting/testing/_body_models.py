@@ -30,13 +30,18 @@ def model_class(component: str) -> type[Model] | None:
 def to_model(checker: Checker, schema: Schema | bool, value: Json) -> Any:
     """Return the JSON value of a request body as the model of its schema, for `RecordedRequest.body`.
 
-    Of the variants of a union that it fits, it becomes the one that knows most of its keys. A value whose schema has no
-    model, or that is no object, is returned as it is. The body need not be valid: malformed fields stay as they are.
+    Of the variants of a union that it fits, it becomes the one that knows most of its keys. It is returned as
+    it is if it fits no variant, its schema has no model, or it is no object. The body need not be valid:
+    malformed fields stay as they are.
 
     Args:
         checker: The checker of the document.
         schema: The schema of the body. Do not resolve its `$ref` before: the model follows from the name in it.
         value: The JSON value.
+
+    Raises:
+        UnknownKeyword: A schema without a model has an unresolved `$ref`, or a variant of its union has an
+            unsupported keyword or pattern.
     """
     if isinstance(schema, bool) or not is_object(value):
         return value

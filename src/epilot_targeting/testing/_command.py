@@ -150,6 +150,9 @@ class ServedFake(FakeTargeting):
             ConfigurationError: An option or a file is invalid.
         """
         super().__init__(token=options.token, strict=options.strict, quota=options.quota, latency=options.latency)
+        if options.state is not None and not os.access(options.state.parent, os.W_OK):
+            # Found now: at the shutdown, the state would be lost.
+            raise ConfigurationError(f"--state {options.state}: its folder does not exist, or cannot be written")
         for name in ("seed", "state"):
             path: Path | None = getattr(options, name)
             if path is not None and (name == "seed" or path.exists()):

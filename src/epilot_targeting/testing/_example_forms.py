@@ -19,14 +19,20 @@ Followed: TypeAlias = frozenset[str]
 def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
     """Generate the alternatives of a schema, each without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
 
-    The schema False has none, and neither has a `$ref` in `followed`. Each comes with all `$ref`s that were followed to
-    it, for schemas inside of it.
+    An alternative is the schema merged with each part of `allOf`, and with one of `anyOf` and one of `oneOf`.
+    There may be no value that fits it. The schema True has the alternative `{}`. False has none, and neither
+    has a `$ref` in `followed`.
+
+    Each alternative comes with the `$ref`s that were followed to it, for schemas inside of it.
 
     Args:
         checker: The checker of the document.
         schema: The schema.
-        followed: The `$ref`s, such as `#/components/schemas/Recipient`, that were followed to this schema. They are not
-            followed again, so that a recursive schema ends.
+        followed: The `$ref`s, such as `#/components/schemas/Recipient`, that were followed to this schema. They
+            are not followed again, so that a recursive schema ends.
+
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved.
     """
     if isinstance(schema, bool):
         yield from [({}, followed)] if schema else []

@@ -75,7 +75,8 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
     Args:
         kind: The class.
         name: The name of the factory, for the message.
-        given: The values of the fields, by their names in Python. Their ids stay. A field that is None is left out.
+        given: The values of the fields, by their names in Python. A dict may stand for a model. Ids in the
+            values stay as they are. A field that is None is left out.
 
     Raises:
         TypeError: The model has no such field.

@@ -38,19 +38,20 @@ class FaultMethods:
         Args:
             operation: The method name or operationId that it hits. Default: any operation.
             times: The number of requests that it hits. Default: 1.
-            status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
-                Default: no change.
+            status: The HTTP status of the response, which replaces the fake's own. The operation is not carried
+                out. Default: no change.
             body: The body of that response, only with `status`: bytes are sent as they are, anything else as JSON.
-                A 204 has none. Default: `{"message": "a fault on demand"}`.
+                A 204, 205 or 304 has none. Default: `{"message": "a fault on demand"}`.
             headers: Headers that are added to the response. Default: none.
             delay: Seconds to wait before the response. Default: 0.
-            drop: Whether to drop the connection after the operation was carried out. It excludes `status`.
-                Default: False.
+            drop: Whether to drop the connection after the operation was carried out. It excludes `status`. Default:
+                False.
             large: Whether to respond with a reference to a stored response, if the client accepts one. It excludes
                 `status`. Default: False.
 
         Raises:
-            ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
+            ConfigurationError: There is no such operation, an argument is invalid, or there is no `status`,
+                `headers`, `delay`, `drop` or `large`.
         """
         if operation is not None:
             self._service.router.named(operation)
@@ -68,5 +69,8 @@ class FaultMethods:
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
-        """Remove all faults that have hit no request yet."""
+        """Remove all faults that are in `faults`: they hit no further request.
+
+        What is left of a fault for several requests is removed too.
+        """
         self._service.faults.clear()

@@ -26,10 +26,12 @@ class FakeTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response of the fake, or of its object store, to a request of httpx.
 
-        httpx calls this method of a transport in place of sending the request.
+        A request to the host of the object store goes there, and one to any other host to the fake. httpx calls
+        this method of a transport in place of sending the request.
 
         Raises:
             RemoteProtocolError: A fault drops the connection. The operation was carried out.
+            UnknownKeyWarning: A key of the body is not in the spec, and warnings are errors.
         """
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}

@@ -56,7 +56,8 @@ class Parameter:
 def split_pairs(text: str, separator: str) -> Pairs:
     """Split a query or a cookie header into names and values. The names are decoded, the values are not.
 
-    A part without `=` has an empty value. Empty parts, and spaces around a part, are left out. A name may be repeated.
+    In a name, percent-encoding is decoded, and `+` is a space. A part without `=` has an empty value. Empty
+    parts, and spaces around a part, are left out. A name may be repeated.
 
     Args:
         text: The query, or the cookie header.
@@ -95,14 +96,16 @@ def from_pairs(parameter: Parameter, kind: Kind, members: set[str], given: Pairs
 
 
 def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
-    """Return the value of a parameter from its one text: a decoded text, a list or a dict of them.
-
-    With the style `json`, it is any JSON value.
+    """Return the value of a parameter that the request has as a single text.
 
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
         text: The text as it was sent. It is decoded here.
+
+    Returns:
+        By `kind`, a dict of strings, a list of strings, or a string. An empty text of an array is `[""]`: the
+        caller decides whether the array is empty. With the style `json`, any JSON value.
 
     Raises:
         MalformedParameter: The text is invalid in the parameter's style.
@@ -183,7 +186,7 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
     """Put a text into nested dicts at the place that the keys name. Missing dicts are added.
 
-    A second text at one place makes a list there.
+    If a text or a dict is there already, it becomes a list of both. A list gets the text as a further element.
 
     Args:
         parameter: The parameter, for the message.

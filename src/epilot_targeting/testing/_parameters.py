@@ -51,7 +51,16 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 def _parameter(checker: Checker, node: Schema) -> Parameter:
     """Return a `Parameter` from its object in the document, with the defaults of OpenAPI.
 
-    `node` must be no `$ref`: the caller resolves it. It must have `name` and `in`. A header's name gets lower case.
+    A header's name gets lower case.
+
+    Args:
+        checker: The checker of the document, which resolves a `$ref` in `content`.
+        node: The parameter object, without `$ref` at its top.
+
+    Raises:
+        UnknownKeyword: A `$ref` in `content` is unresolved.
+        KeyError: The object has no `name` or no `in`, or `in` is none of `path`, `query`, `header` and
+            `cookie`.
     """
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
@@ -94,6 +103,7 @@ class ParameterReader:
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         parts = list(self._parts(parameter.schema))
         kinds: list[Kind] = [kind for kind in STRUCTURES if any(kind in _types(part) for part in parts)]
@@ -109,7 +119,8 @@ class ParameterReader:
     def _texts(self, parameter: Parameter, kind: Kind, parts: list[Schema]) -> Any:
         """Return the value of a parameter as the request has it: a decoded text, or a list or dict of texts.
 
-        With the style `json`, it is any JSON value. It is `ABSENT` if the request does not have the parameter.
+        With the style `deepObject` it is nested dicts, which may contain lists. With `json` it is any JSON value.
+        It is `ABSENT` if the request does not have the parameter.
 
         Args:
             parameter: The parameter.
@@ -163,10 +174,16 @@ class ParameterReader:
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:
-    """Return the schema of an object's member of this name, by the schemas that the object has to fit.
+    """Return the schema by which `_convert` converts the member of an object with this name.
 
-    It is `anyOf` of their `properties` of this name or, without these, of their `additionalProperties`. Return True,
-    the schema of any value, if there are none either. `parts` come from `_parts`, so that `$ref` is resolved.
+    It is `anyOf` of the `properties` of this name in `parts` or, without these, of their
+    `additionalProperties`. An `additionalProperties` that is a boolean does not count. Return True, the schema
+    of any value, if there are none either.
+
+    Args:
+        parts: The schema of the object and those that it combines by `allOf`, `anyOf` and `oneOf`, from
+            `_parts`.
+        name: The name of the member.
     """
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]

@@ -184,12 +184,12 @@ def _as_sent(values: Mapping[str, list[str]]) -> dict[str, list[str] | str]:
 
 
 def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
-    """Return the parts of a request that are compared, as lines of JSON.
+    """Return the parts of a request that are compared with `wanted`, as lines of one indented JSON text.
 
     Args:
         request: The request.
-        wanted: May have the keys `query` and `body`: these parts are returned. Of the query, only the wanted parameters
-            are.
+        wanted: May have the keys `query` and `body`: only these parts are returned. Of the query, only the
+            parameters that `wanted` names are returned. One that the request lacks is left out.
     """
     shown = request.to_dict()
     query = {name: value for name, value in shown["query"].items() if name in wanted.get("query", {})}
@@ -206,9 +206,10 @@ def _lines(value: Any) -> list[str]:
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Return the lines of the difference between what is wanted and the request that is most similar to it.
+    """Return the lines of the difference between `wanted` and the request that is most similar to it.
 
-    They are the end of the message of `assert_requested`.
+    They are the end of the message of `assert_requested`. There are none if a request is as wanted, and only
+    the number of such requests is wrong.
 
     Args:
         requests: The requests of the operation, at least one.

@@ -34,12 +34,13 @@ class Router:
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
-        """Read the operations of an OpenAPI document, and their parameters. The document is kept, and not changed.
+        """Read the operations of an OpenAPI document, and their parameters.
 
-        With `strict`, the validator refuses a key of a body that the document does not know, else it warns.
+        The document is kept, and not changed. With `strict`, the validator refuses a key of a body that the
+        document does not know. Otherwise it warns.
 
         Raises:
-            UnknownKeyword: A `$ref` is unresolved.
+            UnknownKeyword: A `$ref` of a path item or parameter is unresolved. Schemas are not checked here.
         """
         self.checker: Checker = Checker(document)
         self.validator: RequestValidator = RequestValidator(self.checker, strict=strict)

@@ -16,10 +16,18 @@ MOST_DISMISSED = 25
 
 
 def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return the next best actions of the active campaigns that match the entity in the body, highest priority first.
+    """Return the next best actions of active campaigns for the entity in the body, highest priority first.
 
-    They are `results`, and `hits` is their number. Dismissed ones are not among them, but under `dismissed`, at most
-    25. The action of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
+    A campaign matches the entity as in `State.reaches`. Its action is its attribute `nba`. It is left out if
+    that is invalid or absent. An action without priority is medium. Equal ones keep the order of the campaigns.
+
+    Args:
+        state: The state.
+        arguments: Those of a validated request.
+
+    Returns:
+        `results` are the actions that are not dismissed, without a limit, and `hits` is their number.
+        `dismissed` are the others, at most 25.
     """
     found = sorted(
         (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
@@ -47,7 +55,8 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
     """Return the next best action of a campaign for an entity, as a new object for the response.
 
-    It has the entity-UI status of the recipient, if there is one. Its `nba` is that of the state, and no copy.
+    The entity-UI status of the recipient is its `status`, with `status_updated_at`. A key is absent if there is
+    no recipient, or it does not have the value. Its `nba` is that of the state, and no copy: do not change it.
 
     Args:
         state: The state.
@@ -61,14 +70,15 @@ def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
 
 
 def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Move the entity-UI status of a recipient to `status` of the body, and return a copy of the recipient.
+    """Move the entity-UI status of a recipient to `status` of the body. Return a copy of the recipient.
 
-    The first `seen` creates the recipient. `seen` for a recipient that has a status already changes nothing.
-    `arguments` are those of a validated request. An error leaves the state as it was.
+    `seen` adds the recipient if the campaign does not have it, with `entity_schema` of the body. `seen` for a
+    recipient that has a status already changes nothing. `arguments` are those of a validated request. An error
+    leaves the state as it was.
 
     Raises:
-        ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
-            the first `seen` has no `entity_schema` (400).
+        ErrorResponse: The status cannot move like this (409), or there is no such campaign (400). There is no
+            such recipient: 404, or 400 for `seen` without `entity_schema`.
     """
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
     after = arguments.body["status"]

@@ -58,13 +58,14 @@ def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Move the portal status of a recipient forward to `status` of the body, and return a copy of the recipient.
+    """Move the portal status of a recipient forward to `status` of the body.
 
-    `updated_at` and `portal_status_updated_at` become the current time. A recipient without a status may get any.
-    `arguments` are those of a validated request.
+    The order is `sent`, `seen`, then `dismissed` or `clicked`, which are both final. Steps may be left out, and
+    a recipient without a status may get any. `updated_at` and `portal_status_updated_at` become the current
+    time. Return a copy of the recipient. `arguments` are those of a validated request.
 
     Raises:
-        ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).
+        ErrorResponse: It would not move forward (409), or there is no such recipient (404) or campaign (400).
     """
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 404)
     before, after = recipient.get("portal_status"), arguments.body["status"]
@@ -74,11 +75,12 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[s
 
 
 def get_recipients(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return the page of a campaign's recipients that the query selects, as `results`, `next` and `total`.
+    """Return the page of a campaign's recipients that the query selects: `results`, `next` and `total`.
 
+    `next` is the cursor of the next page, or None on the last page. `total` is the number of all matches.
     `arguments` are those of a validated request.
 
     Raises:
-        ErrorResponse: There is no such campaign, or the cursor is malformed or of another list (both 400).
+        ErrorResponse: There is no such campaign (400), or the cursor is malformed or of another list (400).
     """
     return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)

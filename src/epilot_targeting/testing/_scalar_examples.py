@@ -26,14 +26,15 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate 100 multiples of `multipleOf`, or of 1, and then seven values between the limits if there are both.
+    """Generate 100 multiples of `multipleOf` or 1, then seven values between the limits if there are both.
 
-    The multiples go up from the lower limit, or from 0 without one. If there is only an upper limit and it is negative,
-    they go down from it. They may be invalid: the caller validates them.
+    The multiples go up from the lower limit, or from 0 without one. If there is only an upper limit and it is
+    negative, they go down from it. They may be invalid: the caller validates them.
 
     Args:
         form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
-        whole: Whether its type is `integer`.
+        whole: Whether its type is `integer`. Then only the multiples that are whole are generated, but the
+            seven values may be fractions.
     """
     low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(form.get("multipleOf", 1)))

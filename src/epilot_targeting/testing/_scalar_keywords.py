@@ -114,9 +114,10 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
 
     Args:
         message: The end of the message, with `{}` for the limit.
-        kinds: The Python types to which the limit applies, as for `isinstance`.
+        kinds: The Python types to which the limit applies, as for `isinstance`. A boolean is never limited.
         fits: Called with the number or size and the limit. Returns whether it is within the limit.
-        excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
+        excluded: The keyword of OpenAPI 3.0 that, if it is True in the schema, makes a value equal to the limit
+            invalid. The message does not change. Default: none.
     """
 
     def check(_: SchemaChecker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:

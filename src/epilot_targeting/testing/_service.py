@@ -53,8 +53,14 @@ class Service:
     ) -> None:
         """Create a service without campaigns, targets and faults, for the operations of the spec.
 
-        The arguments are not checked: `FakeTargeting` does that. None as `token` allows any that is not blank, and as
-        `quota` it is no limit. `latency` is in seconds, and `now` returns the time of the service.
+        The arguments are not checked: `FakeTargeting` does that.
+
+        Args:
+            token: The only valid bearer token. None: any token that is not blank.
+            strict: Whether a body with a key that the spec does not know is refused (400), and not only warned of.
+            quota: How many writes each organisation may send in a window. None: no limit.
+            latency: Seconds that each response takes.
+            now: Returns the time of the service.
         """
         self.token = token
         self._latency = latency
@@ -80,8 +86,9 @@ class Service:
     async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
         """Carry out a request, and return the response, after the latency and the delay of its fault.
 
-        Add the request to `requests`. A request that is refused, or that the fake cannot serve (500), is a response
-        too, and nothing is raised for it.
+        Add the request to `requests`. An error is a response too, such as a 401, or a 500 if the fake cannot serve
+        the operation. If the operation was carried out, and its fault has `drop`, the response is `dropped`: the
+        transport closes the connection instead of sending it.
 
         Args:
             request: The request.

@@ -54,13 +54,14 @@ def add(state: State, parts: object) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add copies of the parts of a state, whose names `add` has checked, to the state. An error leaves it as it was.
+    """Add copies of the parts of a state, whose names `add` has checked, to the state.
 
-    `add` turns the error into a message.
+    Those in the state that have the same id are replaced, as `add` describes. An error leaves the state as it
+    was, and `add` turns it into a message.
 
     Raises:
-        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or recipients or a
-            job are of an unknown campaign.
+        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or recipients
+            or a job are of an unknown campaign.
     """
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")

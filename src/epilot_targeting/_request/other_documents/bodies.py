@@ -30,9 +30,10 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
     Args:
         operation: The operation.
-        body: A model or dict for a form or multipart; for JSON, what `json_body` takes. For any other media type, a
-            File, bytes or a string; if it is `text/…`, a number, boolean, date, UUID or enum too.
-        media_type: The media type, or None to choose one of the operation's.
+        body: A model or dict for a form or multipart; for JSON, what `json_body` takes. For any other media
+            type, a File, bytes or a string; if it is `text/…`, a number, boolean, date, UUID or enum too.
+        media_type: The media type. None: that of a File if the operation accepts it, else the operation's
+            first. If the first is a range, such as `*/*`, the Python type of the body decides.
 
     Raises:
         ConfigurationError: The body is invalid for the media type, or the operation does not accept the type.
@@ -104,10 +105,14 @@ def _accepts(operation: Operation[Any], media_type: str) -> bool:
 
 
 def _default_media_type(operation: Operation[Any], body: Any) -> str:
-    """Return the media type of a body by its Python type, where the first of the operation is a range such as `*/*`.
+    """Return the media type that the Python type of a body suggests.
 
-    It is `application/octet-stream` for a File or bytes, `text/plain` for a string if a JSON body must be an object,
-    and `application/json` for anything else.
+    It is `application/octet-stream` for a File or bytes, and `application/json` for anything else. For a string
+    it is `text/plain` instead if `takes_object` of the operation is True: a JSON body would have to be an
+    object.
+
+    `_choose_media_type` calls this if the first media type of the operation is a range such as `*/*`. It checks
+    then whether the range contains the result.
     """
     if isinstance(body, File | bytes | bytearray):
         return BYTES
@@ -194,17 +199,18 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
     """Yield the parts of a multipart body: one for each field, or for each item of a list.
 
-    Each part is the name of the field, and the tuple that `_part` returns. Fields that are None have no part. A list
-    that the document declares as JSON is one part; any other empty list has none.
+    Each part is the name of the field, and the tuple that `_part` returns. Fields that are None have no part. A
+    list that the document declares as JSON is one part; any other empty list has none.
 
     Args:
         operation: The operation, which declares the media types of the fields.
         body: A model or dict.
 
     Raises:
-        TypeError: The body is another value, or the document declares a media type other than JSON for a field with an
-            object in it.
-        ValueError: A value cannot be serialised, or the media type of a File is malformed.
+        TypeError: The body is another value, or the document declares a media type other than JSON for a field
+            with an object in it.
+        ValueError: A value cannot be serialised, such as None in a list, or the media type of a File is
+            malformed.
     """
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
@@ -235,16 +241,19 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
 
 def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
-    """Return a body as bytes, and its Content-Type. Text is encoded in the charset of the media type, or as UTF-8.
+    """Return a body as bytes, and its Content-Type.
+
+    The Content-Type is `media_type`. If text is encoded for a `text/…` without a charset, `; charset=utf-8` is
+    added. For a `text/…` with a charset, text is encoded in that charset. Otherwise it is encoded as UTF-8.
 
     Args:
-        body: A File, bytes or a string. If the media type is `text/…`, a number, boolean, date, UUID or enum too.
+        body: A File, bytes or a string. For `text/…` it may also be a number, boolean, date, UUID or enum.
         media_type: The chosen media type.
 
     Raises:
         TypeError: The body is none of these, and the media type is not `text/…`.
-        ValueError: The media type is `text/…`, and the body is none of these or cannot be encoded in the charset.
-        LookupError: The charset is unknown.
+        ValueError: The text cannot be encoded, or the media type is `text/…` and the body is none of these.
+        LookupError: The charset of a `text/…` is unknown.
     """
     if isinstance(body, File):
         return bytes(body.content), media_type
