@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterable, Iterable
 from typing import Any
@@ -58,14 +57,15 @@ class ItemEngine(Engine):
         """Send waiting items, one after the other, until the run stops.
 
         Each concurrent sender is a task with this function. It waits while no item is there, and while calls pause. An
-        item whose call is cancelled counts as sent, so that the journal keeps it in doubt.
+        item whose call is cancelled, or ended by an exception of a middleware, counts as sent, so that the journal
+        keeps it in doubt.
         """
         while (item := await self.work.take()) is not None:
             if not await self.gate.enter():
                 return
             try:
                 await self._send(item)
-            except asyncio.CancelledError:
+            except BaseException:  # such as one that a middleware raises after its request
                 item.was_sent = True
                 raise
 
