@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 VARIABLE = "EPILOT_TARGETING_LOG"
 LEVELS = ("debug", "info", "warning", "error")
-NO_FIELDS: Mapping[str, Any] = {}
+NO_FIELDS: Mapping[str, Any] = dict.fromkeys(
+    ("operation", "status_code", "attempts", "elapsed", "request_id", "applied")
+)
+"""The fields that each record has, so that a formatter may name them. They are None where a line has no such value."""
 
 log = logging.getLogger("epilot_targeting")
 
@@ -57,13 +60,13 @@ def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_
         level: The level, such as `logging.INFO`.
         line: The line, with `%` placeholders.
         shown: The values of the placeholders.
-        fields: More attributes of the log record, by name. Those that the record factory of the application sets stay
-            as they are. Default: none.
+        fields: More attributes of the log record, by name. Each of `NO_FIELDS` that is not among them is None. Those
+            that the record factory of the application sets stay as they are. Default: none.
     """
     try:
-        record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)
-        vars(record).update({**fields, **vars(record)})
         if log.isEnabledFor(level):
+            record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)
+            vars(record).update({**NO_FIELDS, **fields, **vars(record)})
             log.handle(record)
     except Exception:
         # As for a handler that fails by itself: shown on stderr, unless `logging.raiseExceptions` is False.

@@ -31,6 +31,7 @@ from epilot_targeting.bulk._input import REPEATED
 from epilot_targeting.bulk._journal_database import JournalDatabase
 from epilot_targeting.bulk._journal_state import State
 from epilot_targeting.bulk._journal_writer import JournalWriter
+from epilot_targeting.middleware import Attempt, CallNext, Outcome
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -133,6 +134,22 @@ async def test_an_interrupted_run_continues(journal: Journal) -> None:
         assert [0] == [one.attempts for one in got.values() if one.status == "done" and one.attempts != 1]
         assert 20 == len(fake.recipients(CAMPAIGN))
         assert 6 + 15 == fake.calls["POST"], "the one in doubt is there, and was not sent again"
+
+
+async def test_an_item_whose_middleware_fails_after_its_request_stays_in_doubt(journal: Journal) -> None:
+    """An exception that ends the run does not show whether the item was carried out: the next run reads it back."""
+
+    async def failing(_: Attempt, call_next: CallNext) -> Outcome:
+        await call_next()
+        raise LookupError
+
+    async with Scripted() as fake:
+        with pytest.raises(LookupError) as caught:
+            await create_recipients(fake.client(middleware=[failing]), CAMPAIGN, payloads(1), journal=journal)
+        assert "1 of them in doubt" in caught.value.__notes__[0]
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal, settle_after=0.01)
+        assert counts(done=1) == await run
+        assert 1 == fake.calls["POST"]
 
 
 async def test_an_item_in_doubt_that_is_absent_is_sent_again(journal: Journal) -> None:

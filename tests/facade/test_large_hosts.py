@@ -68,7 +68,18 @@ async def test_naming_a_private_address_does_not_help(url: str) -> None:
     assert set() == {request.url.host for request in transport.requests} - {"targeting.sls.epilot.io"}
 
 
-BAD: list[Any] = ["amazonaws.com", b"a.example", 5, [5], [None], [""], ["https://a.example"], ["a.example/p"], ["a b"]]
+BAD: list[Any] = [
+    "amazonaws.com",
+    b"a.example",
+    [b"a.example"],
+    5,
+    [5],
+    [None],
+    [""],
+    ["https://a.example"],
+    ["a.example/p"],
+    ["a b"],
+]
 BAD += [["a.example:443"], ["u@a.example"], ["*.example"], ["a\n.example"], ["."], [".."], [["a.example"]], ["a?b"]]
 
 

@@ -30,7 +30,7 @@ from epilot_targeting import (
     TransportError,
     UnauthorizedError,
 )
-from epilot_targeting._logger import LEVELS, set_up
+from epilot_targeting._logger import LEVELS, set_up, write
 from epilot_targeting.middleware import Attempt, CallNext, Outcome
 
 FIELDS = ("operation", "status_code", "attempts", "elapsed", "request_id", "applied")
@@ -394,6 +394,40 @@ async def test_fields_of_the_application_stay(
         await client.get_campaign_job_status(CID)
     (record,) = lines(caplog, logging.INFO)
     assert ("get_campaign_job_status", 200, 1, "of the application", True) == shown(record)
+
+
+async def test_a_formatter_may_name_each_field(
+    script: Script,
+    store: Script,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each line has all fields, that of a retried download too: a formatter that names them does not fail."""
+    line = " ".join(f"%({name})s" for name in FIELDS)
+    monkeypatch.setattr(caplog.handler, "formatter", logging.Formatter(line))
+    script.answer = lambda _: referring(f"{store.address}/p?X-Amz-Signature=feed")
+    answers = [response(503), response()]
+    store.answer = lambda _: answers.pop(0)
+    async with client_of(script) as client:
+        await client.get_campaign_job_status(CID)
+    assert "get_campaign_job_status None None None None None" in caplog.text
+    assert "" == capsys.readouterr().err
+
+
+def test_a_level_that_is_off_makes_no_record(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record factory of the application is not called for a line that is not shown."""
+    made: list[object] = []
+
+    def factory(*given: Any, **_: Any) -> logging.LogRecord:
+        made.append(given)
+        raise LookupError
+
+    monkeypatch.setattr(logging, "_logRecordFactory", factory)
+    write(1, "hidden")
+    assert ([], "") == (made, capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("status", [200, 404])

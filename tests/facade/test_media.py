@@ -196,6 +196,7 @@ PLAIN: list[tuple[str, Any, bytes, str]] = [
     ("text/csv", b"\xff", b"\xff", "text/csv"),
     ("text/csv", File(b"\xff"), b"\xff", "text/csv"),
     ("application/xml", "<ü/>", "<ü/>".encode(), "application/xml"),
+    ("application/xml; charset=latin-1", "<ü/>", "<ü/>".encode("latin-1"), "application/xml; charset=latin-1"),
     ("application/pdf", b"x", b"x", "application/pdf"),
     ("application/pdf", bytearray(b"x"), b"x", "application/pdf"),
     ("application/pdf", File(b"x"), b"x", "application/pdf"),
@@ -217,6 +218,7 @@ async def test_text_and_bytes(script: Script, media_type: str, body: Any, conten
         ("text/plain", "\ud800"),
         ("text/plain; charset=nothing", "x"),
         ("text/plain; charset=ascii", "ü"),
+        ("application/xml; charset=ascii", "ü"),
         ("application/pdf", {"a": 1}),
         ("application/pdf", "\ud800"),
         ("application/pdf", File("text")),  # type: ignore[arg-type]
@@ -336,6 +338,7 @@ PARTS: list[tuple[str, Any, bytes]] = [
     ("application/vnd.a+json", {"b": 1}, b'name="a"\r\nContent-Type: application/vnd.a+json\r\n\r\n{"b":1}\r\n'),
     ("application/json", [1, "x"], b'name="a"\r\nContent-Type: application/json\r\n\r\n[1,"x"]\r\n'),
     ("text/plain; charset=utf-8", "x", b'name="a"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nx\r\n'),
+    ("text/plain; charset=latin-1", "ü", b'name="a"\r\nContent-Type: text/plain; charset=latin-1\r\n\r\n\xfc\r\n'),
     ("no media type", "x", b'name="a"\r\n\r\nx\r\n'),
 ]
 

@@ -202,6 +202,17 @@ async def test_the_headers_of_another_attempt_are_sent(script: Script) -> None:
     ]
 
 
+async def test_the_spelling_of_an_unchanged_header_does_not_count(script: Script) -> None:
+    """A header of the client that middleware passes on unchanged is accepted in any spelling."""
+
+    async def change(attempt: Attempt, call_next: CallNext) -> Outcome:
+        return await call_next(evolve(attempt, headers={name.title(): text for name, text in attempt.headers.items()}))
+
+    async with client_of(script, change) as client:
+        await client.get_campaign_job_status(CID)
+    assert "gzip" == script.seen[0].headers["accept-encoding"]
+
+
 class NoException(BaseException):
     """An exception that is no `Exception`, such as that of `pytest.fail`."""
 

@@ -533,6 +533,24 @@ def test_a_client_says_how_long_writes_wait() -> None:
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
 
 
+def test_a_derived_client_that_is_closed_waits_for_nothing() -> None:
+    """Writes of a derived client cannot wait if it, or a client that it was derived from, is closed."""
+    service = QuotaService(1, WINDOW, 0.0)
+
+    async def scene() -> list[float]:
+        client = client_of(service)
+        middle = client.with_options(deadline=50.0)
+        last = middle.with_options(deadline=40.0)
+        calls = [asyncio.create_task(write(client)) for _ in range(2)]
+        await asyncio.sleep(1)
+        await middle.aclose()
+        waits = [one.rate_limit_wait() for one in (client, middle, last)]
+        await asyncio.gather(*calls)
+        return waits
+
+    assert [19.0, 0.0, 0.0] == fake_clock.run(scene())
+
+
 def test_a_wait_for_the_end_of_other_writes_has_no_seconds() -> None:
     """Room below `rate_limit` is left: neither a crowd nor a gate that opens gradually waits for earlier writes."""
     service = QuotaService(70, 5.0, 1.0, origin=1000.0)

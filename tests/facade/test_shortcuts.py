@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import httpx
@@ -50,6 +51,36 @@ async def test_what_stands_in_the_place_of_send_is_used(monkeypatch: pytest.Monk
     async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
         await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
     assert ["GET"] == sent
+
+
+class Wrapper:
+    """A wrapper of a method that forwards all attributes, as those of wrapt do, and counts the calls."""
+
+    def __init__(self, wrapped: Any) -> None:
+        self.__wrapped__ = wrapped
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__wrapped__, name)
+
+    def __get__(self, one: Any, kind: Any = None) -> Any:
+        return self if one is None else partial(self, one)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        self.calls += 1
+        return self.__wrapped__(*given, **named)
+
+
+@pytest.mark.parametrize("name", ["send", "build_request"])
+async def test_a_wrapper_that_forwards_attributes_is_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method that a tool has wrapped is used, also if the wrapper looks like the method."""
+    wrapper = Wrapper(getattr(httpx.AsyncClient, name))
+    monkeypatch.setattr(httpx.AsyncClient, name, wrapper)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
+        client = TargetingClient("t", http_client=own)
+        for _ in range(2):
+            await client.get_campaign_job_status(CID)
+    assert 2 == wrapper.calls
 
 
 async def test_headers_that_the_caller_changes_are_seen() -> None:

@@ -52,8 +52,9 @@ class AttemptHeaders(MutableMapping[str, str]):
         """
         found = AttemptHeaders({})
         for name, value in given.items():
-            if (name, value) in self._values.items():
-                found._values[name] = value
+            lower = str(name).lower()
+            if (lower, value) in self._values.items():
+                found._values[lower] = value
             else:
                 found[name] = value
         return found

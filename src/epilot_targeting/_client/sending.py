@@ -111,12 +111,15 @@ class Sending(DerivedClients, Operations):
         """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
         Only writes of this client's organisation on the running event loop count. It is 0 too if none runs here, or the
-        client was not used on it yet, or is closed. Nothing is sent, and this does not wait.
+        client was not used on it yet, or is closed, or one that it was derived from is. Nothing is sent, and this does
+        not wait.
         """
         root: DerivedClients = self
+        is_closed = root._closed
         while root._parent is not None:
             root = root._parent
-        pool = None if root._closed or root._state is None else root._state.known_pool()
+            is_closed = is_closed or root._closed
+        pool = None if is_closed or root._state is None else root._state.known_pool()
         if root._state is None or pool is None:
             return 0.0
         return root._state.rate_limits.gate(pool, self.options, reads=False).wait_seconds()

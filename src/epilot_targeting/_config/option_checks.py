@@ -53,9 +53,10 @@ def check_hosts(given: Any) -> tuple[str, ...]:
     """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
+        is_valid = bool(hosts) and all(map(HOST.fullmatch, hosts))
     except (TypeError, AttributeError):
-        hosts = ()
-    if not hosts or not all(map(HOST.fullmatch, hosts)):
+        hosts, is_valid = (), False
+    if not is_valid:
         raise ConfigurationError("payload_hosts must be a sequence of host names, such as ['amazonaws.com']")
     return hosts
 

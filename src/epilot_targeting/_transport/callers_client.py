@@ -192,6 +192,9 @@ def _is_unmodified(kind: Any) -> bool:
     if kind.__module__ not in LIBRARIES:
         return False
     methods = (kind.__init__, kind.build_request, kind.send, getattr(kind, "_transport_for_url", None))
+    # The wrappers of wrapt, which tracing tools use, have the `__code__` of the method that they wrap.
+    if any(hasattr(method, "__wrapped__") for method in methods):
+        return False
     return len({getattr(getattr(method, "__code__", None), "co_filename", method) for method in methods}) == 1
 
 

@@ -225,11 +225,14 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
     Args:
         name: The name of the field.
-        value: A File, bytes, or a JSON value: an object or a list is sent as JSON, any other as text. Never None.
+        value: A File, bytes, or a JSON value: an object or a list is sent as JSON, any other as text. Never None. Text
+            is encoded in the charset of `media_type`, or else as UTF-8.
         media_type: The media type that the document declares for the field, or None.
 
     Raises:
-        ValueError: The media type of the File is malformed, or, as a ConfigurationError, the value has no text.
+        ValueError: The media type of the File is malformed, the text cannot be encoded, or, as a ConfigurationError,
+            the value has no text.
+        LookupError: The charset is unknown.
     """
     if isinstance(value, File):
         if value.media_type is not None and not MEDIA_TYPE.fullmatch(value.media_type):
@@ -237,14 +240,21 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
         return value.name or name, bytes(value.content), value.media_type or media_type or BYTES
     if isinstance(value, bytes | bytearray):
         return name, bytes(value), media_type or BYTES
-    return None, _text(name, value).encode(), media_type or (JSON if isinstance(value, dict | list) else None)
+    content = _text(name, value).encode(_charset(media_type))
+    return None, content, media_type or (JSON if isinstance(value, dict | list) else None)
+
+
+def _charset(media_type: str | None) -> str:
+    """Return the charset that a media type names, or `utf-8`. It may be unknown to Python."""
+    found = CHARSET.search(media_type or "")
+    return found[1] if found else "utf-8"
 
 
 def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
     """Return a body as bytes, and its Content-Type.
 
     The Content-Type is `media_type`. If text is encoded for a `text/…` without a charset, `; charset=utf-8` is
-    added. For a `text/…` with a charset, text is encoded in that charset. Otherwise it is encoded as UTF-8.
+    added. Text is encoded in the charset of the media type, or else as UTF-8.
 
     Args:
         body: A File, bytes or a string. For `text/…` it may also be a number, boolean, date, UUID or enum.
@@ -253,16 +263,15 @@ def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
     Raises:
         TypeError: The body is none of these, and the media type is not `text/…`.
         ValueError: The text cannot be encoded, or the media type is `text/…` and the body is none of these.
-        LookupError: The charset of a `text/…` is unknown.
+        LookupError: The charset is unknown.
     """
     if isinstance(body, File):
         return bytes(body.content), media_type
     if isinstance(body, bytes | bytearray):
         return bytes(body), media_type
     if _without_parameters(media_type).startswith("text/"):
-        charset = CHARSET.search(media_type)
-        content = scalar_to_str("it", to_json(body)).encode(charset[1] if charset else "utf-8")
-        return content, media_type if charset else f"{media_type}; charset=utf-8"
+        content = scalar_to_str("it", to_json(body)).encode(_charset(media_type))
+        return content, media_type if CHARSET.search(media_type) else f"{media_type}; charset=utf-8"
     if isinstance(body, str):
-        return body.encode(), media_type
+        return body.encode(_charset(media_type)), media_type
     raise TypeError(f"it must be bytes, a File or a string, not {type(body).__name__}")
