@@ -106,10 +106,14 @@ def proxies() -> Iterator[str]:
 
 
 async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
-    """Send one GET request by a transport, with a placeholder as the token, and wait at most `SECONDS` (15).
+    """Send one GET request by a new client, with a placeholder as the token.
 
-    Return whether the service answered, with any status, and the line to print. An error of the client is not raised:
-    the line has its text. `base_url` None is the default of the client.
+    It waits at most `SECONDS` (15), and closes the client. Return whether the service answered, with any
+    status, and the line to print. An error of the client is not raised: the line has its text.
+
+    Args:
+        transport: The name of the transport that sends the request.
+        base_url: The URL of the service. None: the default of the client.
     """
     once = RetryPolicy(attempts=1)
     try:

@@ -89,7 +89,10 @@ def error_chain(error: BaseException | None, last: BaseException | None) -> list
 
 
 def hide_own_frames(error: BaseException) -> None:
-    """Remove the frames of this package from the traceback of a user's exception. Nothing else of it changes."""
+    """Remove the frames of this package from the traceback of an exception that came from middleware.
+
+    `complete_error` calls this. The exception is changed in place. Its causes and contexts do not change.
+    """
     error.__traceback__ = _without_own_frames(error.__traceback__)
 
 

@@ -78,9 +78,10 @@ def report_end(
     error: BaseException | None,
     watched: WatchedCall | None,
 ) -> None:
-    """Log the end of a call at INFO, and details at DEBUG: where its time went, and the attempt that succeeded.
+    """Log the end of a call at INFO. At DEBUG, log where its time went, and its successful attempt.
 
-    Report the end to the observer too. Call this once for a call, at its end.
+    Report the end to the observer too, whose exception is logged and not raised. Call this once for a call, at
+    its end.
 
     Args:
         operation: The operation.

@@ -127,14 +127,17 @@ class MiddlewareChain:
         is_called = False
 
         async def call_next(attempt: MiddlewareAttempt | None = None, /) -> Outcome:
-            """Run the next middleware, or send the request after the last one. Return the outcome, also of a failure.
+            """Run the next middleware, or send the request after the last one, and return the outcome.
+
+            That of a failed attempt is returned too.
 
             Args:
-                attempt: The attempt for the next middleware. Its headers are sent. Default: `current`.
+                attempt: The attempt for the next middleware. Its headers are sent. Default: the attempt that the
+                    calling middleware got.
 
             Raises:
-                MisuseError: It is called a second time, or after the middleware has returned, or `attempt` is no
-                    attempt.
+                MisuseError: It is called a second time, also after an error. Or the request would be sent after `run`
+                    has ended, `attempt` is no attempt, or the next middleware does not keep to its interface.
                 ConfigurationError: The headers of `attempt` are invalid.
                 Exception: What the next middleware raised, or a bug.
             """

@@ -37,9 +37,10 @@ class Pacer:
         self._lock = Lock()
 
     def take(self, now: float) -> bool:
-        """Count a write as under way and return True, or count nothing and return False if the limit is reached.
+        """Count a write as under way and return True, or return False if `limit` leaves no room for it.
 
-        After True, the caller calls `end` once, also if the write is not sent. `now` is the time of the event loop.
+        After True, the caller calls `end` once, also if the write is not sent. After False, nothing was counted:
+        `free_at` returns when there is room. `now` is the time of the event loop.
         """
         with self._lock:
             if self._free_at(now) != now:

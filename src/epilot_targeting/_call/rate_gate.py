@@ -126,10 +126,11 @@ class RateGate:
         return True
 
     async def wait(self, ticket: int) -> int:
-        """Wait until the gate admits an attempt. Return the epoch, which `leave` or `close` needs at the end of it.
+        """Wait until the gate admits an attempt, and return its epoch: how often the gate was closed before.
 
-        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
-        is no time limit here.
+        At the end of the attempt the caller passes the epoch to `close` after a 429, else to `leave`. `ticket` is
+        the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There is no
+        time limit here.
         """
         future = self._loop.create_future()
         heappush(self._waiting, (ticket, future))
@@ -211,11 +212,12 @@ class RateGate:
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
-        """Set how many attempts may be under way after one more was answered. `allowed` is the present number.
+        """Set how many attempts may be under way after one more was answered. `allowed` is the number so far.
 
-        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) attempts were answered. After a
-        429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if `closing.quota`
-        is known. If more were answered than that quota, it is forgotten, and the number is 2.
+        Before the first 429 it stays, until `NO_QUOTA` (1,000) attempts were answered: then it is None, no limit.
+        After a 429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if
+        `closing.quota` is known. If more attempts of this epoch were answered than that quota, it is forgotten, and
+        the number is 2.
         """
         if not self.epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed

@@ -49,12 +49,15 @@ def may_retry(policy: RetryPolicy, retry_class: RetryClass, error: TargetingErro
 
 
 async def prepare_retry(call: CallState[Any], error: TargetingError) -> float | None:
-    """Prepare another attempt after a failed one. Return the seconds to pause before it, or None if the error is final.
+    """Prepare another attempt, and return the seconds to pause before it, or None if `error` is final.
 
-    The caller pauses, and spends the retry budget. After a 401, fetch a new token, if `renew_token` allows it. If a
-    presigned URL has expired, `_may_renew_reference` decides, and about a 429 `_pause_after_429`. `may_retry` and
-    `retry_pause` decide about other errors. Call this once for each failed attempt, because the call records what was
-    done.
+    The caller pauses, and spends the retry budget. After a 401, `renew_token` decides, and fetches a new token.
+    If the token provider fails, the 401 is final: the provider's error is not raised. If a presigned URL has
+    expired, `_may_renew_reference` decides, and about a 429 `_pause_after_429`. A timeout at the rate gate is
+    final, and so is a download that failed after its own retries (`has_store_failed`). `may_retry` and
+    `retry_pause` decide about other errors.
+
+    Call this once for each failed attempt, because the call records what was done.
     """
     policy = call.options.retry
     if isinstance(error, RateLimitError):

@@ -32,7 +32,11 @@ class ClientSignature:
 
 
 def client_signature() -> inspect.Signature:
-    """Return the signature of a client's constructor: each option with its types and its default."""
+    """Return the signature of a client's constructor without `self`, for `ClientSignature`.
+
+    It has `token`, which may be positional, and each option as keyword-only, with its type annotation and
+    default.
+    """
     from typing import get_type_hints
 
     from .._config.options import ClientKeywords, ClientOptions, TokenProvider

@@ -36,7 +36,8 @@ class TokenCache(ABC):
     def key(self) -> Hashable:
         """Return the cache key of the running call: calls with equal keys share a token, and a rate gate.
 
-        Without a key function it is None. An exception of the key function is raised.
+        Without a key function it is None. Otherwise it is the value of that function, which may be unhashable: the
+        caller checks it. An exception of the key function is raised unchanged.
         """
         ...
 

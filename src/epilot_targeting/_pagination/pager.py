@@ -124,7 +124,10 @@ class Pager(Generic[T]):
         )
 
     def __aiter__(self) -> PagerIterator[T]:
-        """Return a new iterator over the records. All iterators of a pager share its records."""
+        """Return a new iterator over the records that were not delivered yet.
+
+        Each record goes to only one of the iterators of a pager.
+        """
         return PagerIterator(self._iteration, self._iteration.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:

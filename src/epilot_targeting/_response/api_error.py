@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 def api_error(
     operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> ApiError:
-    """Return the error of a response with a failure status, with any body.
+    """Return the error of a response with a failure status, and with any body. It is not raised here.
 
-    It is not raised here. Its `applied` is that of this attempt alone. The end of the call sets `operation`, `attempts`
-    and `elapsed`.
+    `error_class` chooses its class by the status. Its `applied` is that of this attempt alone. At the end of
+    the call, `complete_error` sets `applied` of the whole call, `operation`, `attempts` and `elapsed`.
 
     Args:
-        operation: The operation.
+        operation: The operation. The text has its name and its method.
         attempt: The attempt with the response.
         base_url: The base URL of the service. The text names its origin only.
         path: The path of the request, without its query.

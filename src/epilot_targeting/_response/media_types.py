@@ -22,9 +22,9 @@ def is_large_response(attempt: Attempt) -> bool:
 
 
 def is_json(attempt: Attempt) -> bool:
-    """Return whether the media type of a response is JSON, or that of a reference to a large response.
+    """Return whether a response is JSON by its media type: one that ends with `/json` or `+json`.
 
-    Return False if the response has no media type.
+    That of a reference to a large response is one of them. Return False if the response has no media type.
     """
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 

@@ -105,9 +105,10 @@ async def _end_of(protocol: DirectProtocol) -> BaseException | None:
 
 
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
-    """Return whether a new connection is closed, or has received data before its first request.
+    """Return whether a new connection is closed, was ended by the server, or has received data.
 
-    Data under TLS does not count: it may be a session ticket. A closed connection has the `transport` None.
+    `Connector.connect` calls this before the first request. Data under TLS does not count: it may be a session
+    ticket. A closed connection has the `transport` None.
     """
     if transport is None or transport.is_closing():
         return True

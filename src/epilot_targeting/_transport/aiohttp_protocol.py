@@ -170,10 +170,10 @@ class Protocol(ResponseHandler):
         return [message.reason for message, _ in messages] == [REASON] * 2 and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
-        """Parse `received`, all bytes of a response, again: the head alone, then the rest.
+        """Parse `received`, all bytes of a response, again: each head alone, also of a 1xx, then the rest.
 
-        aiohttp drops the response that it found before an error. So `set_exception` calls this after an error of the
-        parser. Nothing is raised: if the error comes again, `set_exception` fails the response with it.
+        aiohttp drops the response that it found before an error. So `set_exception` calls this after an error of
+        the parser. Nothing is raised: if the error comes again, `set_exception` fails the response with it.
         """
         super().set_response_params(**self._params)
         while received and self.exception() is None:

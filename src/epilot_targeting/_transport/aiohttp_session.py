@@ -126,11 +126,12 @@ class AiohttpSession:
     async def read(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Read a response that aiohttp's parser reads on the open connection into `attempt`.
 
-        Call it after the request was sent directly, if the future of its response has the result None. A fault of the
+        Call it if the result of the future that `OpenConnection.send_directly` returned is None. A fault of the
         body, such as its size, is recorded, and not raised. The connection is not closed here.
 
         Raises:
-            ClientError: The response is malformed, the connection was lost, or no data arrived in time.
+            ClientError: The response is malformed, the connection was lost, no data arrived in time, or the request
+                was not written in time.
         """
         protocol = cast("DirectProtocol", self._opened.protocol)
         await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())

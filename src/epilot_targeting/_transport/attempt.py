@@ -45,9 +45,9 @@ class PreparedRequest(NamedTuple):
     content_type: str = "application/json"
 
     def all_headers(self) -> dict[str, str]:
-        """Return all headers to send by lower-case name, with Content-Type and Authorization.
+        """Return all headers to send, by lower-case name, as a new dict.
 
-        The result contains the token.
+        Content-Type is added if there is a body, and Authorization, which contains the token, if there is a token.
         """
         headers = dict(self.headers)
         if self.content is not None:

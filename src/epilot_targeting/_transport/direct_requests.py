@@ -35,13 +35,15 @@ class DirectRequests(asyncio.Protocol):
     def send(self, request: bytes, transport: asyncio.Transport, timeout: float) -> asyncio.Future[Received | None]:
         """Write a serialised request. Return the future of its response: head and body, as `Received` says.
 
-        Its result is None if aiohttp's parser has to read the response. If the connection is lost or silent, the future
-        of `OwnProtocol` raises the error; that of aiohttp's protocol has the result None, and `read_head` raises it.
+        The result is None if `AiohttpSession.read` has to read the response: it is not usual (see `parse_head`), or
+        has not arrived as a whole. For a body with Content-Length that follows in pieces, `OwnProtocol` returns the
+        head instead. If the connection is lost or a timeout passes, the future of `OwnProtocol` raises the error.
+        That of `DirectProtocol` has the result None, and `AiohttpSession.read` raises the error.
 
         Args:
             request: The request. Nothing has arrived since the response before it.
             transport: The transport of the open connection.
-            timeout: Seconds to wait for data.
+            timeout: Seconds of each wait for data.
         """
         self._expected = waiter = self._loop.create_future()
         self.idle, self._data_timeout = False, timeout

@@ -66,9 +66,10 @@ class DirectSender:
     async def send(self, stream: OpenStream, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request, and read its response into `attempt`. Return whether that was done.
 
-        Return False if the HTTP library has to do it: the request or the response is unusual, or writing failed. If the
-        request was sent then, `stream` drops what the library writes, and repeats what has arrived. After an exception
-        the caller closes the stream.
+        Return True also if the body has a fault, such as its size. Return False if the HTTP library has to
+        continue: the request or the response is unusual, writing failed, or the connection ended before a response.
+        If writing has begun by then, `stream` drops what the library writes, and repeats what has arrived. After an
+        exception the caller closes the stream.
 
         Args:
             stream: The stream of the connection. It is closed if data follows the response.
@@ -76,8 +77,10 @@ class DirectSender:
             attempt: Receives the response, or the fault of its body.
 
         Raises:
-            UnexpectedData: Data had arrived before. Nothing was sent.
-            Exception: Another exception of `stream`: reading or TLS failed, or reading or writing took too long.
+            UnexpectedData: Data, or the end of the connection, arrived before the request was written. Nothing was
+                sent.
+            Exception: Another exception of `stream`: reading or TLS failed, the connection ended within the body,
+                or reading or writing took too long.
         """
         request, timeout = self._serialiser.serialise(prepared), prepared.timeouts[1]
         if request is None:

@@ -33,9 +33,9 @@ def _parse_url(kind: Any, url: str) -> Any:
 
 
 def _url_with_query(kind: Any, url: str) -> Any:
-    """Return a valid URL as an object of `kind`, the URL class of httpx or httpx2.
+    """Return a URL with a query as an object of `kind`, the URL class of httpx or httpx2.
 
-    Its query is not cached, since it may be personal data.
+    The caller has checked the URL. Only the part before the query is cached: the query may be personal data.
     """
     path, _, query = url.partition("?")
     found = kind(_parse_url(kind, path))  # a copy

@@ -79,7 +79,7 @@ class Body:
     def _append(self, part: bytes) -> None:
         """Add bytes of the decompressed body to the content.
 
-        Raise TooLarge beyond the limit. The content is then cut to its first 8 KiB.
+        Raise TooLarge if it would be longer than `max_bytes`. The content is then the first 8 KiB of the body.
         """
         if len(self._content) + len(part) > self._max_bytes:
             self._reject(part)

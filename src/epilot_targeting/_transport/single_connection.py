@@ -97,9 +97,11 @@ class SingleConnection:
 
     @property
     def open_stream(self) -> OpenStream | None:
-        """The network stream of the connection, for sending a request without the library. Read it while `is_idle`.
+        """The network stream of the connection, for sending a request without the library, or None.
 
-        None if a proxy or a tool takes part in sending requests, or if the connection was never opened.
+        Read it only while `is_idle`: a closed connection still has its stream. It is None if there is a proxy, if a
+        tool, such as a mock for tests, has replaced a method that sends requests, or if the connection was never
+        opened.
         """
         connected = getattr(self._connection, "_connection", None)
         steps = self.transport, self._connection, connected

@@ -29,10 +29,11 @@ class SocksHandshake:
         self._timer = asyncio.get_running_loop().call_later(seconds, self._time_out)
 
     def end(self, event: str) -> None:
-        """End the time limit. `event` is the name of httpcore's trace event, which ends in `.complete` or `.failed`.
+        """End the time limit, at the end of the handshake. It may have passed already.
 
-        `Attempt.trace` calls this at the end of the handshake, also if the limit has passed. After `.failed`, this
-        starts a task that closes the connection: httpcore leaves it open.
+        `event` is the name of httpcore's trace event, which ends in `.complete` or `.failed`. After `.failed`,
+        start a task that closes the connection to the proxy, since httpcore leaves it open. Nobody waits for the
+        task, and it does no harm if the connection is closed already. `Attempt.trace` calls this.
         """
         self._timer.cancel()
         if event.endswith(".failed"):

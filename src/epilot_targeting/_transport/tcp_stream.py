@@ -93,9 +93,10 @@ class TcpStream(ReceivingProtocol):
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
-            WriteError: The connection was lost. httpcore then reads what has arrived.
+            WriteError: The connection is lost or closed. httpcore then reads what has arrived.
             EarlyResponse: The kernel did not take them in time, but data has arrived.
-            UnexpectedData: Data arrived while the stream was idle.
+            UnexpectedData: The stream was idle, and data has arrived or the connection has ended. Nothing was
+                written.
         """
         if self.is_replaying:
             return

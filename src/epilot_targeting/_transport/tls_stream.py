@@ -111,8 +111,10 @@ class TlsStream:
         While the library sends a request again (`replay`), drop them.
 
         Raises:
-            UnexpectedData: The server has sent data before the first request. Nothing was written.
-            SSLError: Before the first request, the server has sent a TLS alert. Nothing was written.
+            UnexpectedData: The server has sent data, or ended TLS or the connection, before the first request or
+                while the connection was idle. Nothing was written. After a TLS alert its cause is the SSLError.
+            SSLError: Before the first request, TLS to an https proxy below this stream has failed. Nothing was
+                written.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
             WriteError: The connection was lost, or TLS failed.

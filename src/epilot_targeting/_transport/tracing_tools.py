@@ -70,9 +70,10 @@ def _is_send_replaced(kind: Any) -> bool:
 
 
 def _connects_directly(transport: Any) -> bool:
-    """Return whether an httpx transport is the library's own, without a proxy, and no mock has replaced its method.
+    """Return whether a transport is of httpx or httpx2, has no proxy, and no mock has replaced its method.
 
-    A tool that wraps the method, as OpenTelemetry does, does not count: then return True.
+    The method is `handle_async_request`. A tool that wraps it and sets `__wrapped__`, as OpenTelemetry does,
+    does not count: then return True.
     """
     kind = cast("Any", type(transport))
     if kind.__module__.partition(".")[0] not in LIBRARIES or type(getattr(transport, "_pool", None)).__name__ != POOL:

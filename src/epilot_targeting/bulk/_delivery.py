@@ -39,11 +39,12 @@ class Delivery:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Report the result of an open item: write it to the journal, then count it and pass it to the consumer.
+        """Report the result of an open item: write it to the journal, count it, and pass it to the consumer.
 
-        If the consumer has too many results, wait first. Then queue the outcome for the journal, and return: the rest
-        follows by `_deliver_noted` when the journal has written it. `unknown` is not written, so that the item stays in
-        doubt, and is delivered before this returns. An error of the journal is not raised, but interrupts the run.
+        If the consumer has too many results, first wait until it takes one, or the run stops. Then queue the
+        outcome for the journal, and return: the rest follows by `_deliver_noted` when the journal has written it.
+        `unknown` is not written, so that the item stays in doubt, and is delivered before this returns. An error of
+        the journal is not raised, but interrupts the run.
 
         Args:
             item: The item, which is in `open` of the work queue. Report it once.

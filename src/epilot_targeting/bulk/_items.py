@@ -60,15 +60,18 @@ class Item:
 def read_item(source: object, key: object, body: object, key_name: str | None) -> Item:
     """Return the item of a key and a body, with the JSON object that is sent and its digest.
 
+    The key of the item is the id as lower-case text without spaces around it.
+
     Args:
         source: The item, as the user passed it in. It is kept unchanged.
-        key: The id of the recipient, unchecked. It is ignored if `key_name` is given.
-        body: A model or a mapping in the shape of the JSON, unchecked.
-        key_name: The member of the body that is the key, such as `entity_id`, which becomes lower-case text in the JSON
-            object. None: `key` is the key.
+        key: The id of the recipient: a UUID or a string. It is ignored if `key_name` is given.
+        body: A model or a mapping in the shape of the JSON.
+        key_name: The member of the body that is the id, such as `entity_id`. It becomes the key of the item in
+            the JSON object too. None: `key` is the id.
 
     Raises:
-        ConfigurationError: The key or the body is invalid. The message does not quote them.
+        ConfigurationError: The id or the body is invalid, such as of another type. The message does not quote
+            them.
     """
     try:
         converted: Any = to_json(body)

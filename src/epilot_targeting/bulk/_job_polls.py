@@ -149,8 +149,9 @@ class Polls:
 
 
 def has_job(status: models.JobStatus) -> bool:
-    """Return whether a response has the status of a job: without one, the campaign was not activated, or just now.
+    """Return whether a response of `get_campaign_job_status` has the status of a job.
 
-    A malformed status, which is in `additional_properties`, counts as one.
+    It has none if the campaign was never activated, or if its job does not show yet. A malformed status, which
+    is in `additional_properties`, counts as a status.
     """
     return status.status is not None or "status" in status.additional_properties

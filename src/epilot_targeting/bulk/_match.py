@@ -58,24 +58,26 @@ async def match_all_campaigns(
 ) -> models.MatchCampaignsResponse:
     """Return which of any number of campaigns match entities.
 
-    The ids are split at the limit of the spec, and several requests are sent at once. Each request has all entity
-    references.
+    The ids are split at the limit of the spec, and several requests are sent at once. Each request has all
+    entity references: the spec states no limit for them.
 
     Example:
-        matches = await match_all_campaigns(client, [{"entity_id": id, "entity_schema": "contact"}], campaign_ids)
+        entities = [{"entity_id": id, "entity_schema": "contact"}]
+        matches = await match_all_campaigns(client, entities, campaign_ids)
         print(matches.hits, [match.campaign.name for match in matches.results])
 
     Args:
         client: The client.
-        entity_refs: The entities.
-        campaign_ids: The ids of the campaigns. An id that is repeated is sent once. Without ids nothing is sent.
+        entity_refs: The entities. They are not checked: without any, the requests have an empty list.
+        campaign_ids: The ids of the campaigns. An id that is repeated is sent once. Without ids nothing is
+            sent.
 
     Returns:
         The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
-            string, bytes or a mapping.
+        ConfigurationError: An id of a campaign is invalid, the client has no such operation, or `entity_refs`
+            or `campaign_ids` is not iterable, or is a string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, CAMPAIGNS, campaign_ids, {"entity_refs": entity_refs})
@@ -86,7 +88,8 @@ async def match_all_targets(
 ) -> models.MatchTargetsResponse:
     """Return which of any number of targets match entities.
 
-    The ids are split as those of `match_all_campaigns`.
+    The ids are split at the limit of the spec, and several requests are sent at once. Each request has all
+    entity references.
 
     Example:
         matches = await match_all_targets(client, [{"entity_id": id, "entity_schema": "contact"}], target_ids)
@@ -101,8 +104,8 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
-            string, bytes or a mapping.
+        ConfigurationError: An id is invalid, the client has no `match_targets`, or an argument is not iterable,
+            or is a string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, TARGETS, target_ids, {"entity_refs": entity_refs})

@@ -52,11 +52,12 @@ class Create:
         return isinstance(error, NotFoundError)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already.
+        """Return whether to read a refused item back: after a 400 or 409 its recipient may exist already.
 
-        The service may also refuse an invalid payload like that, and no message or code tells the two apart. So
-        `exists` says no more than that the recipient has all values that the payload names. The run asks this only for
-        an error that `failure_of` calls `refused`.
+        The service may also refuse an invalid payload like that, and no message or code tells the two apart. So a
+        result with the status `exists` says only that the recipient has all values that the payload names.
+
+        The run asks this only for an error that `failure_of` calls `refused`.
         """
         return isinstance(error, BadRequestError | ConflictError)
 
@@ -107,7 +108,10 @@ class Update:
         return await client.update_recipient(campaign_id, item.key, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return False, so that no refusal ends the run: a 404 may be about the recipient alone."""
+        """Return False, so that no refused item ends the run: a 404 may be about the recipient alone.
+
+        The run asks this only for an error that `failure_of` calls `refused`. An invalid token is `fatal` there.
+        """
         return False
 
     def needs_reading(self, error: TargetingError) -> bool:

@@ -79,10 +79,11 @@ class ReadBack:
         self._add(item)
 
     def read_early(self) -> None:
-        """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
+        """Start a reading one second from now, without waiting for `settle_after`.
 
-        The time of the regular reading stays. A further call puts the early reading off to a second after that call.
-        Only `retrigger_failed` calls this.
+        The list may show some outcomes by then. The time of the regular reading stays: if that starts earlier,
+        there is no early one. A further call puts the early reading off to a second after that call.
+        `BatchSender.read_back` of `retrigger_failed` calls this after `add_unknown`.
         """
         self._early_start = self._loop.time() + EARLY
         self._wake.set()
@@ -132,11 +133,14 @@ class ReadBack:
                 self._next_start = now + PACE * (now - started)
 
     def _seconds_left(self) -> float | None:
-        """Return the seconds until the next reading starts: 0 if it starts now, None if no item has to be read back.
+        """Return the seconds until the next reading starts: 0 for now, None if no item waits for one.
 
-        If nothing is left to send, it starts when all items can be settled; with 1,000 items, when one of them can be.
-        Otherwise it starts `settle_after` seconds after one can be, so that further items share it, and not soon after
-        the reading before. `read_early` may start it earlier.
+        If nothing is left to send, it starts when `decided_from` of all items has passed. Otherwise, if `is_full`,
+        it starts when that of the first item has passed. Otherwise it starts `settle_after` seconds after that of
+        the first item, so that further items share it, but not before a pause of `PACE` times the duration of the
+        last reading.
+
+        It starts at the time that `read_early` has set, if that is earlier.
         """
         if not self._items:
             return None

@@ -49,10 +49,12 @@ class RunTasks:
             self.engine.abandon()
 
     async def finish(self) -> None:
-        """Stop the run, wait up to about 5 seconds for its end, stop the display of progress, and log the counts.
+        """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        If the caller is cancelled while it waits, the run still ends in its own task, and the display with it. What
-        ended the run is not raised here. After the end, do nothing.
+        Calls under way have 5 seconds to end, and are cancelled then. What ended the run is not raised here. If the
+        caller is cancelled while it waits, the run still ends in its own task, and the display with it.
+
+        If an earlier call has done all this, do nothing.
         """
         if self._state.is_ended:
             return
@@ -94,7 +96,11 @@ class RunTasks:
         return not self._driver.done() and not self.engine.is_complete
 
     def _stop(self) -> None:
-        """Stop the engine and the display of a run that was dropped. The event loop calls this in its thread."""
+        """Stop the engine and the display of a run whose `BulkRun` was deleted.
+
+        `drop` makes the event loop call this in its thread. The run may have ended already. This does not wait:
+        `STOPPING` holds the task of the run until its end.
+        """
         STOPPING.add(self._driver)
         self._driver.add_done_callback(STOPPING.discard)
         self.engine.stop()

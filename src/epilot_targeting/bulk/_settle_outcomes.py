@@ -27,7 +27,13 @@ class Settler:
     """
 
     def __init__(self, engine: EngineState, delivery: Delivery, remove: Callable[[Item], None]) -> None:
-        """Keep the arguments. Items leave the record, and go to `delivery` or back to the work queue of the run."""
+        """Keep the arguments, which `ReadBack` passes.
+
+        Args:
+            engine: The state of the run. Its work queue gets the items that are sent again.
+            delivery: Gets the results of the other items.
+            remove: `ReadBack.remove`. It is called with an item before the item goes to either of them.
+        """
         self._engine = engine
         self._delivery = delivery
         self._remove = remove
@@ -99,7 +105,11 @@ class Settler:
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
         """Report an item as `unknown`, because nothing proves its outcome, and remove it from `ReadBack`.
 
-        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
+        The error of the result is that of `undecided_error`.
+
+        Args:
+            item: The item.
+            recipient: Its recipient in the list that was read back, for the result. None if it is not in the list.
         """
         await self._settle(item, "unknown", recipient=recipient, error=undecided_error(item))
 

@@ -6,7 +6,9 @@ from importlib.util import find_spec
 
 
 def require_dask() -> None:
-    """Check that the package `distributed` is installed, without importing it. Importing this package calls it.
+    """Check that the package `distributed` is installed, without importing it.
+
+    `epilot_targeting.distributed` calls this when it is imported.
 
     Raises:
         ImportError: It is not installed. The message names the extra.

@@ -45,9 +45,11 @@ def create_part(
     options: WorkerOptions,
     rate_limit: RateLimit | None,
 ) -> PartResult:
-    """Create the recipients of one part file. Dask runs this on a worker, in a thread without an event loop.
+    """Create the recipients of one part file.
 
-    It blocks until the run of the part has ended. A lane is a sequence of parts of which each waits for the one before.
+    Dask runs this on a worker, in a thread without an event loop. It blocks until the run of the part has
+    ended. A further call with the same journal continues: the items that are done are `skipped`. A lane is a
+    sequence of parts of which each waits for the one before.
 
     Args:
         before: The result of the part before it in the lane, or None for the first one of the lane.
@@ -55,17 +57,18 @@ def create_part(
         part: The path of the part file.
         journal: The path of its journal. The folder is created.
         options: The options of the client and the run.
-        rate_limit: The limit of the writes of the lane, or None for no limit. With one, this may sleep before the run.
+        rate_limit: The limit of the writes of the lane, or None for no limit. With one, this may sleep before
+            the run.
 
     Returns:
-        The counts of the part, its first 1,000 results that are `rejected` or `unknown`, and the writes of the lane
-        that still count towards its limit.
+        The counts of the part, its first 1,000 results that are `rejected` or `unknown`, and the writes of the
+        lane that still count towards its limit.
 
     Raises:
-        BulkInterrupted: The token or the campaign is invalid, or the service is down. Dask keeps each error as the
-            exception of the future.
-        ConfigurationError: The file or a row is invalid, the journal cannot be used, pyarrow is not installed, or the
-            token provider cannot be imported.
+        BulkInterrupted: The token or the campaign is invalid, or the service is down. Dask keeps each error as
+            the exception of the future.
+        ConfigurationError: The file or a row is invalid, the journal cannot be used, pyarrow is not installed,
+            or the token provider cannot be imported.
         OSError: The file cannot be read, or the folder of the journal cannot be created.
     """
     file = PayloadFile(part)

@@ -37,16 +37,19 @@ def check_arguments(dask_client: object, options: object) -> None:
 def submit_all(
     dask_client: DaskClient, kind: str, function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], lanes: int = 0
 ) -> list[Any]:
-    """Submit one Dask task for each call, and return their `distributed.Future`s in the same order, without waiting.
+    """Submit one Dask task for each call, and return their `distributed.Future`s in the same order.
+
+    It does not wait for the tasks.
 
     Args:
         dask_client: The client of Dask.
-        kind: The name of the tasks on Dask's dashboard. The key of a task is this name and two numbers.
+        kind: The name of the tasks on Dask's dashboard. The key of a task is this name, the position of its
+            call, and a random number, which is new each time `submit_all` is called.
         function: The function that each task calls on a worker.
         calls: The positional arguments of each call, without the one that `lanes` adds.
-        lanes: The number of tasks that may run at once, or 0 for no limit. With a limit, each call gets an additional
-            first argument: the result of the task `lanes` places before it, for which Dask waits, or None for the
-            first tasks. If a task fails, Dask fails those that wait for it too.
+        lanes: The number of tasks that may run at once, or 0 for no limit. With a limit, each call gets an
+            additional first argument: the result of the task `lanes` places before it, for which Dask waits, or
+            None for the first tasks. If a task fails, Dask fails those that wait for it too.
     """
     submission = randbits(64)  # a number, since Dask groups keys by the words before the first number
     futures: list[Any] = []

@@ -41,12 +41,13 @@ class AtomicFile:
         return self._file is None
 
     def open(self) -> None:
-        """Create the temporary file and open it for writing. It gets the permissions of the file that it will replace.
+        """Create the temporary file and open it for writing.
 
-        Call it once. After `open`, the caller ends with `commit` or `abort`.
+        It gets the permissions of the file that it will replace; if there is none, those of any new file. Call this
+        once. Afterwards, the caller ends with `commit` or `abort`.
 
         Raises:
-            OSError: It cannot be created, or the path is a folder. Then there is no temporary file.
+            OSError: It cannot be created, or there is a folder at `path`. Then there is no temporary file.
         """
         with self.naming_errors():
             if self._target.is_dir():

@@ -32,13 +32,14 @@ async def write_csv(
 ) -> int:
     """Write all records of a pager to a CSV file, in UTF-8. It needs no extra.
 
-    The file appears under its name when it is whole: an error or a crash leaves the old file or none. Memory does not
-    grow with the number of records. The columns are those of `write_parquet`. A field without a value is an empty cell,
-    a time is ISO 8601, a boolean is `true` or `false`, and nested and unknown fields are JSON text. Cells with quotes,
-    delimiters or line breaks are quoted as in RFC 4180. `payloads_from_csv` reads such files.
+    The file appears under its name when it is whole: an error or a crash leaves the old file or none. Memory
+    does not grow with the number of records. The columns are those of `write_parquet`. A field without a value
+    is an empty cell, a time is ISO 8601, a boolean is `true` or `false`, and nested and unknown fields are JSON
+    text. Cells with quotes, delimiters or line breaks are quoted as in RFC 4180. `payloads_from_csv` reads such
+    files.
 
-    Texts are written unchanged. A text that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet program, and
-    may come from an untrusted person. Import such columns as text.
+    Texts are written unchanged. A text that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet
+    program, and may come from an untrusted person. Import such columns as text.
 
     Example:
         from epilot_targeting.export import write_csv
@@ -48,11 +49,12 @@ async def write_csv(
     Args:
         pager: The pager, or any async iterable of models.
         path: The file.
-        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
+        model: The class of the records. Default: `Recipient` for a `RecipientPager`; any other iterable needs
+            it.
         delimiter: A comma, a semicolon or a tab. Default: a comma.
 
     Returns:
-        The number of rows, without the header.
+        The number of rows, without the header. If it is 0, the file has the header alone.
 
     Raises:
         ConfigurationError: An argument is invalid, or a record is of another model.
@@ -111,9 +113,9 @@ class CsvSink:
         return self._write_chunk() if len(self._chunk) >= CHUNK else None
 
     def finish(self) -> None:
-        """Write the rest of the text, and move the file to its path, where it replaces the old one. This blocks.
+        """Write the rest of the text, and move the file to its path, where it replaces the old one.
 
-        Call it once, after the calls that `add` has returned.
+        This blocks. Call it once, after the caller has run each call that `add` has returned.
 
         Raises:
             OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the

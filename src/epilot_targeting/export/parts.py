@@ -124,10 +124,10 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether the open part ends after the last record that the pager has yielded.
+        """Return whether the current part ends after the last record that the pager has yielded.
 
-        It does so if the part has `part_rows` rows or more, that record was the last one of its page, and another page
-        follows: a cursor from inside a page would repeat records.
+        It does so if the part has `part_rows` rows or more, that record was the last one of its page, and another
+        page follows: a cursor from inside a page would repeat records. The file of the part need not be open yet.
 
         Args:
             more: The number of yielded records that are not in the part yet, which count as well.

@@ -160,8 +160,9 @@ def _variant(model: type[Model]) -> Variant:
 def json_value(column: Column, text: str) -> Any:
     """Return the JSON value of a cell by the kind of its column, such as a number, a dict or a string.
 
-    Nothing is raised: invalid JSON is returned as text, and a JSON value of another type as it is, which the model
-    finds malformed. White space around the value is removed, but not from texts and unknown values of enums.
+    Nothing is raised. Invalid JSON, such as an empty text, is returned as it is. So is a JSON value of another
+    type than the field has, which the model finds malformed. Otherwise white space around the value is removed,
+    but not from texts and unknown values of enums.
     """
     if column.kind == "enum":
         known = {member.value for member in column.enum or ()}

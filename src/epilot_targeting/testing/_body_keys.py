@@ -37,7 +37,10 @@ class UnknownKey:
     is_forbidden: bool
 
     def __str__(self) -> str:
-        """Return the text of the warning or the response: `the spec has no key`, the location and the suggestion."""
+        """Return the text for the warning and the response: `the spec has no key`, and its location.
+
+        The suggestion follows, if there is one.
+        """
         return f"the spec has no key {self.location}{self.suggestion}"
 
 

@@ -36,10 +36,10 @@ def _any_of(
 def _one_of(
     checker: SchemaChecker, schema: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `oneOf`: generate one message if the value fits none of its schemas, or several.
+    """Check `oneOf`: generate one message unless the value fits exactly one of its schemas.
 
-    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
-    `parts` are its schemas, which may be a `$ref`.
+    With a discriminator, generate the messages of `_check_variant` instead: about the schema that it names.
+    `schema` has the keyword, and `parts` are its schemas, which may be a `$ref`.
     """
     yield from _any_of(checker, schema, parts, value, location)
     if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:

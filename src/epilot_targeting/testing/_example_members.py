@@ -80,8 +80,8 @@ def _first_value(schema: Schema | bool, values: Values) -> list[Json]:
 def _additional_schema(form: Schema) -> Schema | bool:
     """Return the schema for a generated member that `properties` of the object's schema does not list.
 
-    It is `additionalProperties`, or True, the schema of any value, if that is absent. If that is False, it is the first
-    schema of `patternProperties`, or True without one: the caller then finds the object invalid.
+    It is `additionalProperties`, or True, the schema of any value, if that is absent. If that is False, it is
+    the first schema of `patternProperties`, or True if there is none. The caller validates the object.
     """
     patterns = form.get("patternProperties", {})
     additional: Schema | bool = form.get("additionalProperties", True)

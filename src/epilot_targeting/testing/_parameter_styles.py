@@ -160,19 +160,19 @@ def _reject_constant(name: str) -> None:
 
 
 def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
-    """Return the value of a parameter of the style `deepObject`, such as `filter[name]=x`, as nested dicts of texts.
+    """Return the value of a `deepObject` parameter, such as `filter[name]=x`, as nested dicts of texts.
 
     Args:
         parameter: The parameter.
         given: All pairs of the query, from `split_pairs`.
 
     Returns:
-        An empty dict if the parameter was not sent. A member that was sent twice, or with `[]` behind its name, is a
-        list.
+        An empty dict if the parameter was not sent. A member that was sent twice, or with `[]` behind its name,
+        is a list.
 
     Raises:
-        MalformedParameter: A member that was sent as a text has members of its own later, as in `filter[a]=1` and
-            `filter[a][b]=2`.
+        MalformedParameter: A member was sent as a text and also with members of its own, in any order, as in
+            `filter[a]=1` and `filter[a][b]=2`.
     """
     found: dict[str, Any] = {}
     for name, value in given:

@@ -140,7 +140,11 @@ class ParameterReader:
     def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
         """Generate a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-        Each is without `$ref` at its top. A boolean has none.
+        Each is without `$ref` at its top. Booleans are left out: if `schema` is one, nothing is generated.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
+            RecursionError: A schema combines itself, perhaps by way of others.
         """
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)

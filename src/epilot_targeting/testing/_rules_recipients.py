@@ -45,9 +45,10 @@ def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return a copy.
+    """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones.
 
-    `updated_at` becomes the current time, and other fields stay. `arguments` are those of a validated request.
+    Return a copy of the recipient. `updated_at` becomes the current time, and `portal_status_updated_at` too if
+    the body has `portal_status`. Other fields stay. `arguments` are those of a validated request.
 
     Raises:
         ErrorResponse: There is no such campaign or recipient (both 400).

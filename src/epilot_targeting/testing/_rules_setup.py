@@ -9,10 +9,11 @@ from ._state import Entity, State
 
 
 def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Add a draft campaign, as the body describes it, to the state. Return its type and the ids of what belongs to it.
+    """Add a draft campaign to the state, as the body describes it. Return `type` of the body and the ids.
 
-    The campaign keeps the first of its targets. Its e-mail flow, widget and product recommendation are only ids.
-    `arguments` are those of a validated request.
+    The ids are `campaign_id`, `product_recommendation_id`, and those that the body asks for: `journey_id` and
+    `portal_widget_id`. The campaign gets only the first of `target_ids`. For its e-mail flow, portal widget and
+    product recommendation no object is added to the state. `arguments` are those of a validated request.
     """
     wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
     campaign: Entity = {

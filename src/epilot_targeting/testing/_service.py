@@ -143,8 +143,10 @@ class Service:
     def _authorize(self, request: Request) -> None:
         """Check the bearer token of a request.
 
+        If `token` of the service is None, any token that is not blank is valid.
+
         Raises:
-            ErrorResponse: It is absent, blank or not the only valid one (401).
+            ErrorResponse: It is absent or blank, or differs from `token` of the service (401).
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip() or self.token not in (None, token):

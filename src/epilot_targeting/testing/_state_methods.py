@@ -48,16 +48,16 @@ class StateMethods:
         self._service.state.targets |= index_by_id([target], "_id")
 
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add copies of recipients to a campaign, or replace those with the same ids at their places in the list.
+        """Add copies of recipients to a campaign, or replace those with the same ids in their places.
 
-        New ones come last. No fields are added to them. After an error, none of them is added.
+        New ones come last. No fields are added to them. After an error, the recipients are as before.
 
         Args:
             campaign_id: The id of an existing campaign, in upper or lower case.
             recipients: Models, or dicts in the shape of the JSON with `entity_id`.
 
         Raises:
-            KeyError: There is no such campaign, or a dict has no `entity_id`.
+            KeyError: There is no such campaign, or a model or dict has no `entity_id`.
         """
         self._service.state.recipients_of(campaign_id).update(index_by_id(recipients, "entity_id"))
 

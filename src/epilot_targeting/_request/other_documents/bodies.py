@@ -93,10 +93,11 @@ def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | N
 
 
 def _accepts(operation: Operation[Any], media_type: str) -> bool:
-    """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges.
+    """Return whether an operation accepts a media type. Upper and lower case are equal.
 
-    Its parameters count only where those of the operation have some. Return False if `media_type` is malformed, or is
-    itself a range.
+    It has to equal one of the operation's media types, or be in one of its ranges, such as `image/*`. Its
+    parameters, such as `charset`, are ignored if the operation's media type has none. Otherwise the whole texts
+    have to be equal. Return False if `media_type` is malformed, or is itself a range.
     """
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
