@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from .page import Page
@@ -20,7 +21,7 @@ class RecordQueue(Generic[T]):
         remaining: The number of records that `max_items` leaves to queue, or None without a limit.
     """
 
-    __slots__ = ("_page", "cursor", "cursor_after", "records", "remaining")
+    __slots__ = ("_after_page", "_cut", "_page", "cursor", "cursor_after", "records", "remaining")
 
     def __init__(self, start: str | None, max_items: int | None) -> None:
         """Start without records.
@@ -33,11 +34,13 @@ class RecordQueue(Generic[T]):
         self.cursor = self.cursor_after = start
         self.remaining = max_items
         self._page: Page[T] | None = None  # the last that was added
+        self._cut: list[T | None] = []  # its records beyond `max_items`, for `take_rest`
+        self._after_page = start  # the cursor that follows it
 
     def add_page(self, page: Page[T], cursor: str | None, cursor_after: str | None, *, whole: bool) -> None:
         """Move the cursor to a page that was fetched, and queue its records, at most as many as `max_items` leaves.
 
-        No record of an earlier page may be left.
+        The others are kept for `take_rest`. No record of an earlier page may be left.
 
         Args:
             page: The page.
@@ -46,21 +49,24 @@ class RecordQueue(Generic[T]):
             whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`.
         """
         self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
+        self._cut, self._after_page = [], cursor_after
         if not whole:
             self._queue(page)
 
     def _queue(self, page: Page[T]) -> None:
         """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
 
-        Items that are None are not counted. With `max_items` they are not queued. Without it, those at the end of
-        the page are not queued, and `SharedIteration.record` skips the others. If `max_items` cuts the page,
-        `cursor_after` becomes the cursor of this page. If no record is queued, set `cursor` to `cursor_after`.
+        Items that are None are not counted. With `max_items` they are not queued. Without it, those at the end of the
+        page are not queued, and `SharedIteration.record` skips the others. If `max_items` cuts the page, the other
+        records are kept for `take_rest`, and `cursor_after` becomes the cursor of this page. If no record is queued,
+        set `cursor` to `cursor_after`.
         """
         results = page.results
         if self.remaining is not None:
             results = [record for record in results if record is not None]
             if self.remaining < len(results):
-                results, self.cursor_after = results[: self.remaining], self.cursor
+                self._cut, self.cursor_after = results[self.remaining :], self.cursor
+                results = results[: self.remaining]
             self.remaining -= len(results)
         count = len(results)
         while count and results[count - 1] is None:
@@ -69,14 +75,24 @@ class RecordQueue(Generic[T]):
         if not count:
             self.cursor = self.cursor_after
 
+    @property
+    def has_rest(self) -> bool:
+        """Whether records of the current page are left, be it beyond `max_items`: `take_rest` returns them."""
+        return bool(self.records or self._cut)
+
     def take_rest(self) -> Page[T] | None:
         """Return the current page with the records that are left, and empty the queue. Return None if none is left.
 
-        All attributes but `results` are those of the page that was fetched. `cursor` of the queue does not change: the
-        caller moves it to `cursor_after` once the next page is requested.
+        These are all records that were not delivered, also those beyond `max_items`. They do not count towards it any
+        more. All attributes but `results` are those of the page that was fetched. `cursor` of the queue does not
+        change: the caller moves it to `cursor_after` once the next page is requested.
         """
-        if self._page is None or not self.records:
-            return None
-        rest = list(self.records)
-        self.records.clear()
-        return self._page._replace(results=rest)
+        rest: list[T | None] = []
+        while self.records:  # one by one: another thread may take records meanwhile, without a lock
+            with suppress(IndexError):
+                rest.append(self.records.popleft())
+        if self.remaining is not None:
+            self.remaining += len(rest)
+        rest += self._cut
+        self._cut, self.cursor_after = [], self._after_page
+        return self._page._replace(results=rest) if rest and self._page is not None else None

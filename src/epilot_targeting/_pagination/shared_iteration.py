@@ -104,7 +104,7 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        `max_items` does not limit the pages.
+        `max_items` does not limit the pages, nor the rest of one, and their records do not count towards it.
 
         Raises:
             StopAsyncIteration: There is none.
@@ -138,7 +138,8 @@ class SharedIteration(Generic[T]):
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
         """Fetch the next page, or wait for the fetch that runs. The first waiter to wake delivers the page.
 
-        The others return without it. Return at once if records are left in the queue. The caller looks for its record
+        The others return without it. Return at once if records are left in the queue, or, with `pages`, beyond
+        `max_items`. The caller looks for its record
         or page afterwards, and calls this again if there is none.
 
         Args:
@@ -152,7 +153,7 @@ class SharedIteration(Generic[T]):
         """
         queue, prefetch = self.queue, self.prefetch
         with self._lock:
-            if queue.records:
+            if queue.records or (pages is not None and queue.has_rest):
                 return
             queue.cursor = queue.cursor_after
             if pages is None and queue.remaining == 0:
