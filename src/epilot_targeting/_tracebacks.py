@@ -94,13 +94,14 @@ def hide_own_frames(error: BaseException) -> None:
 
 
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
-    """Clear the local variables in the frames of an exception and its causes, so that a report of it shows no secret.
+    """Clear the local variables in the frames of an exception, so that a report of it shows no secret.
 
-    Frames that still run keep theirs.
+    Those of its causes and contexts are cleared too. Frames that still run keep theirs.
 
     Args:
         error: The exception.
-        handled: An exception of the caller, which is left as it is. Default: none.
+        handled: The exception that the caller of this package was handling before the call, or None. It is
+            left as it is, with what only it leads to. Default: None.
     """
     import traceback
 

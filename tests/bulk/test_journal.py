@@ -348,12 +348,23 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         assert 50 == len(fake.recipients(CAMPAIGN))
 
 
+async def test_the_program_may_change_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal with a relative path is the file of that name in the folder where the run started."""
+    monkeypatch.chdir(tmp_path)
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(30), journal=Journal("run.sqlite"), concurrency=2)
+        await anext(run)
+        monkeypatch.chdir("/")
+        assert counts(done=30) == await run
+    assert 30 == len(states(Journal(tmp_path / "run.sqlite")))
+
+
 @pytest.mark.parametrize("is_replaced", [True, False])
 async def test_a_journal_that_is_removed_ends_the_run(journal: Journal, *, is_replaced: bool) -> None:
     """SQLite would write on into a file without a name, and the next run would send everything again."""
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, payloads(90), journal=journal, concurrency=2)
-        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run; ") as caught:
+        with pytest.raises(BulkInterrupted, match="was removed or replaced during the run, so ") as caught:
             async for _ in run:
                 journal.path.unlink(missing_ok=True)
                 if is_replaced:
@@ -391,6 +402,7 @@ async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, mo
     """The last note that cannot be written is an interruption, too."""
 
     def broken(self: JournalDatabase, unsent: list[str]) -> None:
+        self._database.close()
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(JournalDatabase, "close", broken)

@@ -198,7 +198,7 @@ async def test_what_is_no_client_is_refused(fake: Scripted, call: Any, name: str
             await call(client)
 
 
-@pytest.mark.parametrize("ids", [EXAMPLE_ID, UUID(EXAMPLE_ID), 7, None, {EXAMPLE_ID: 1}, b"1", [7], [""]])
+@pytest.mark.parametrize("ids", [EXAMPLE_ID, UUID(EXAMPLE_ID), 7, None, {EXAMPLE_ID: 1}, b"1", [7], [""], list])
 async def test_invalid_ids_are_refused(fake: Scripted, ids: Any) -> None:
     """A single id is no list of ids, and an empty one is none; nothing is sent."""
     with pytest.raises(ConfigurationError, match="target_ids"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,19 @@ async def of_task(fake: Scripted) -> BulkRun[Any]:
     return run
 
 
-@pytest.mark.parametrize("start", [of_input, of_middleware, of_callback, of_task])
+async def of_new_tasks(fake: Scripted) -> BulkRun[Any]:
+    """Return a run whose tasks, except for the one that drives them, were cancelled before they ran."""
+    run = create_recipients(fake.client(), CAMPAIGN, payloads(3))
+    await run.__aenter__()
+    known = asyncio.all_tasks()
+    await asyncio.sleep(0)  # the driver starts them
+    assert asyncio.all_tasks() > known
+    for task in asyncio.all_tasks() - known:
+        task.cancel()
+    return run
+
+
+@pytest.mark.parametrize("start", [of_input, of_middleware, of_callback, of_task, of_new_tasks])
 async def test_a_cancellation_inside_of_the_run_ends_it(start: Any) -> None:
     """It is no cancellation of the consumer, and the run does not wait forever."""
     async with Scripted() as fake:
@@ -95,6 +108,26 @@ async def test_a_callback_that_is_cancelled_at_its_last_call() -> None:
         with pytest.raises(RuntimeError, match=FAILURE):
             await run
         assert counts(done=3) == await run
+
+
+async def test_a_driver_that_is_cancelled_before_its_first_step(tmp_path: Path) -> None:
+    """The run ends, and its journal can be used again."""
+    journal = Journal(tmp_path / "run.sqlite")
+    async with Scripted() as fake:
+        known = asyncio.all_tasks()
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+        await run.__aenter__()
+        for task in asyncio.all_tasks() - known:
+            task.cancel()
+        with pytest.raises(RuntimeError, match="ended early"):
+            await run
+        for thread in threading.enumerate():
+            if thread.name.startswith("epilot-targeting-journal"):
+                thread.join()  # it closes the journal
+        again = create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+        assert counts(done=3) == await again
+        assert 3 == fake.calls["POST"]
+        assert counts() == run.counts
 
 
 async def test_a_cancelled_driver_ends_the_run_and_closes_the_journal(tmp_path: Path) -> None:

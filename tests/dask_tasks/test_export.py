@@ -57,8 +57,10 @@ def test_the_tasks_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     ("arguments", "words"),
     [
         ((None, IDS, "x", WorkerOptions(get_token)), "dask_client must be"),
+        ((Submissions, IDS, "x", WorkerOptions(get_token)), "dask_client must be"),
         ((Submissions(), IDS, "x", {"token": "t"}), "options must be"),
         ((Submissions(), "one", "x", WorkerOptions(get_token)), "campaign_ids must be an iterable of ids, not str"),
+        ((Submissions(), list, "x", WorkerOptions(get_token)), "campaign_ids must be an iterable of ids, not type"),
         ((Submissions(), 3, "x", WorkerOptions(get_token)), "campaign_ids must be an iterable of ids, not int"),
         ((Submissions(), IDS, "", WorkerOptions(get_token)), "folder must not be empty"),
         ((Submissions(), [".."], "x", WorkerOptions(get_token)), "the id of a campaign must be"),

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from uuid import UUID
 
@@ -196,6 +197,22 @@ async def test_large_parts_have_row_groups(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(parquet_file, "ROW_GROUP", 256)
     await write_parquet(pager_of(recipients(600), 100), tmp_path, part_rows=600)
     assert 3 == pq.read_metadata(tmp_path / part(0)).num_row_groups
+
+
+async def test_another_run_in_the_same_folder_ends_the_later_one(tmp_path: Path) -> None:
+    """Parts of two runs are not mixed: they may end at different records. A repeated call continues."""
+    other, folder = tmp_path / "other", tmp_path / "folder"
+    await write_parquet(pager_of(recipients(45)), other, part_rows=20)
+
+    def write_another(first: int) -> None:
+        if first == 30:
+            copyfile(other / part(0), folder / part(0))
+
+    with pytest.raises(ConfigurationError, match=r"part-00000\.parquet was written by another run meanwhile"):
+        await write_parquet(pager_of(recipients(45), before=write_another), folder, part_rows=35)
+    assert [part(0)] == names(folder)
+    assert 45 == await write_parquet(pager_of(recipients(45)), folder, part_rows=35)
+    assert all_titles(45) == titles(folder)
 
 
 async def test_parts_of_another_list(tmp_path: Path) -> None:

@@ -74,13 +74,69 @@ async def test_a_hook_that_breaks_is_an_unknown_outcome(script: Script) -> None:
     assert (TransportError, None) == (type(error), error.applied)
 
 
-async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
-    """The service's cookies do not change those of the caller's client."""
-    script.answer = lambda _: response(200, b"{}", "Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/")
-    async with httpx.AsyncClient(verify=TLS) as own:
-        own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
-        await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
-        assert {"sid": "mine"} == dict(own.cookies)
+COOKIES = ("Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/", "Set-Cookie: old=; Path=/; Max-Age=0")
+
+
+async def _break(_: Any) -> None:
+    """Fail as a hook of the caller, after the HTTP library has read the cookies of the response."""
+    raise LookupError
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+@pytest.mark.parametrize(
+    ("answer", "hooks", "is_successful"),
+    [
+        (response(200, b"{}", *COOKIES), [], True),
+        (response(200, b"{}", *COOKIES), [_break], False),
+        (response(302, b"", "Location: http://[", *COOKIES), [], False),
+    ],
+    ids=["response", "hook", "redirect"],
+)
+async def test_the_callers_cookies_stay_as_they_were(
+    script: Script, library: Any, answer: bytes, hooks: list[Any], is_successful: bool
+) -> None:
+    """The service's cookies do not change those of the caller's client, also if an exception hides the response."""
+    script.answer = lambda _: answer
+    async with library.AsyncClient(verify=TLS, event_hooks={"response": hooks}) as own:
+        for name in ("sid", "old"):
+            own.cookies.set(name, "mine", domain="127.0.0.1", path="/")
+        client = TargetingClient("t", base_url=script.address, http_client=own, retry=NOW)
+        await (client.get_campaign_job_status(CID) if is_successful else failure(client))
+        assert {"sid": "mine", "old": "mine"} == dict(own.cookies)
+
+
+async def test_a_cancelled_hook_leaves_no_cookie(script: Script) -> None:
+    """A call that is cancelled in a response hook leaves no cookie of its response in the caller's client."""
+    script.answer = lambda _: response(200, b"{}", *COOKIES)
+    waiting = asyncio.Event()
+
+    async def wait(_: httpx.Response) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [wait]}) as own:
+        client = TargetingClient("t", base_url=script.address, http_client=own)
+        call = asyncio.create_task(client.get_campaign_job_status(CID))
+        await waiting.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        assert (True, {}) == (call.cancelled(), dict(own.cookies))
+
+
+@pytest.mark.parametrize(("broken", "host"), [(True, "127.0.0.1.example"), (True, ""), (False, "127.0.0.1")])
+async def test_cookies_that_the_caller_sets_meanwhile_stay(script: Script, broken: bool, host: str) -> None:
+    """A cookie that other requests of the caller set meanwhile stays, unless it may be from the response."""
+    script.answer = lambda _: response(200, b"{}", *COOKIES)
+
+    async def login(_: httpx.Response) -> None:
+        own.cookies.set("mine", "1", domain=host, path="/")
+        if broken:
+            raise LookupError
+
+    async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [login]}) as own:
+        client = TargetingClient("t", base_url=script.address, http_client=own, retry=NOW)
+        await (failure(client) if broken else client.get_campaign_job_status(CID))
+        assert [("mine", host)] == [(cookie.name, cookie.domain) for cookie in own.cookies.jar]
 
 
 @pytest.mark.parametrize("library", [httpx, httpx2])

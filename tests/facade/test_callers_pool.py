@@ -123,7 +123,10 @@ def test_closed_event_loops_are_forgotten() -> None:
         client = TargetingClient("t", http_client=own)
         client._open_state().pool().semaphores(client.options)
 
-    for _ in range(3):
-        asyncio.run(wait())
-    gc.collect()
-    assert [True, True, False] == [loop() is None for loop in loops]
+    with asyncio.Runner() as runner:
+        runner.run(wait())
+        for _ in range(3):
+            asyncio.run(wait())
+        gc.collect()
+        assert [False, True, True, False] == [loop() is None for loop in loops]
+        assert runner.get_loop() is loops[0]()

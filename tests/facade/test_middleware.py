@@ -317,6 +317,31 @@ async def test_a_mistake_of_middleware_is_named(script: Script, wrong: Any, text
     assert len(script.seen) == (1 if applied else 0)
 
 
+@pytest.mark.parametrize(
+    ("first", "applied", "text"),
+    [
+        (response(200, b"{"), True, "; gave up after 2 attempts; the operation was carried out"),
+        (CLOSE, None, "; gave up after 2 attempts; it is unknown whether the operation was carried out: "),
+        (response(429, b"{}", "retry-after: 0"), False, "middleware returned an outcome without calling call_next"),
+    ],
+    ids=["carried out", "unknown", "refused"],
+)
+async def test_a_mistake_of_middleware_after_another_attempt(
+    script: Script, first: bytes, applied: bool | None, text: str
+) -> None:
+    """The error says whether an earlier attempt was carried out, as the data may have changed."""
+    script.answer = lambda _: first
+
+    async def forgetful(attempt: Attempt, call_next: CallNext) -> Outcome:
+        return await (call_next() if attempt.number == 1 else without_sending(attempt, call_next))
+
+    async with client_of(script, forgetful, retry=evolve(NOW, ambiguous=True)) as client:
+        with pytest.raises(ConfigurationError) as failed:
+            await client.update_recipient(CID, CID, {})
+    assert (applied, 2, 1) == (failed.value.applied, failed.value.attempts, len(script.seen))
+    assert text in str(failed.value)
+
+
 @pytest.mark.parametrize("is_cancelled", [False, True])
 async def test_middleware_that_does_not_wait_for_the_request(script: Script, is_cancelled: bool) -> None:
     """A request that middleware left under way is cancelled, never repeated, and its outcome is unknown."""

@@ -19,7 +19,7 @@ from facade.environments import LIBRARIES, clear
 from facade.stores import CID, JOB, ONCE, failure
 from server import Script
 
-from epilot_targeting import TargetingClient, TransportError
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting._transport.attempt import UnexpectedData
 from epilot_targeting._transport.fork import detach_sockets
 from epilot_targeting._transport.httpcore_errors import httpcore_errors
@@ -273,6 +273,37 @@ async def test_the_time_limit_of_the_operating_system(monkeypatch: pytest.Monkey
         error = await failure(client)
     assert (TransportError, False) == (type(error), error.applied)
     assert f'ConnectError: "[Errno {errno.ETIMEDOUT}] Connection timed out"' in str(error)
+
+
+@pytest.mark.own_connections
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_long_limit_of_the_handshake(
+    monkeypatch: pytest.MonkeyPatch, advance: Callable[[float], Awaitable[None]], library: Any
+) -> None:
+    """A TLS handshake may take as long as `timeout` says, also more than the minute that asyncio allows it."""
+
+    async def stay_silent(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        begun.set()
+        await ended.wait()
+        writer.transport.abort()
+
+    clear(monkeypatch)
+    for module in ("httpx_connection", "aiohttp_connection"):
+        monkeypatch.setattr(f"epilot_targeting._transport.{module}.is_imported", lambda _: False)
+    begun, ended = asyncio.Event(), asyncio.Event()
+    async with await asyncio.start_server(stay_silent, "127.0.0.1", 0) as server:
+        options: Any = {"transport": library, "retry": ONCE, "timeout": (100.0, 5.0), "deadline": 500.0}
+        address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with TargetingClient("t", base_url=address, ssl_context=CLIENT, **options) as client:
+            call = asyncio.create_task(failure(client))
+            await begun.wait()
+            await advance(80)
+            await asyncio.sleep(0.01)
+            assert not call.done()
+            await advance(30)
+            error = await call
+        ended.set()
+    assert (RequestTimeoutError, "connect", False) == (type(error), error.limit, error.applied)
 
 
 async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,6 +182,21 @@ async def test_max_items() -> None:
         RecipientPager(book.fetch, max_items=-1)
 
 
+@pytest.mark.parametrize("prefetch", [False, True])
+@pytest.mark.parametrize(("most", "taken"), [(most, taken) for most in range(6) for taken in range(most + 1)])
+async def test_max_items_takes_no_record_from_the_pages(most: int, taken: int, prefetch: bool) -> None:
+    """After some records, or all that `max_items` allows, `pages()` returns each of the others."""
+    book = Book([[1, None, 2], [3, 4, None, 5], [6]])
+    pager = RecipientPager(book.fetch, max_items=most, prefetch=prefetch)
+    found = [await anext(pager) for _ in range(taken)]
+    places: list[str | None] = []
+    async for one in pager.pages():
+        found += [record for record in one.results if record is not None]
+        places.append(pager.cursor)
+    assert ([1, 2, 3, 4, 5, 6], [None, "c1", "c2"]) == (found, book.fetched)
+    assert [None, "c1", "c2"][-len(places) :] == places
+
+
 async def test_pages(script: Script) -> None:
     """Each page has its records, the total and its own beginning."""
     script.answer = lambda seen: page([{"title": "b"}], total=2) if "next=" in seen.target else page([], "x", total=2)

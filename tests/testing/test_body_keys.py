@@ -123,6 +123,13 @@ async def test_free_objects_know_every_key() -> None:
     assert {"any": {"thing": [1]}} == changed.portal_state
 
 
+def test_a_pattern_of_any_part_knows_its_keys() -> None:
+    """A key that matches `patternProperties` of one part of an `allOf` is known, and others are not."""
+    schema = {"properties": {"a": True}, "allOf": [{"patternProperties": {"^x-": True}}, {"properties": {"b": True}}]}
+    found = unknown_keys(Checker({}), schema, {"a": 1, "b": 2, "x-c": 3, "d": 4}, Location())
+    assert ["d"] == [key.location for key in found]
+
+
 @pytest.mark.parametrize("more", [True, {}, {"type": "integer"}])
 def test_a_schema_of_other_keys_knows_every_key(more: Any) -> None:
     """It may be the schema of any value too, an empty object."""

@@ -35,6 +35,23 @@ async def test_it_serves_until_it_is_told_to_stop(end: signal.Signals) -> None:
     assert b"Traceback" not in errors
 
 
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 1), (signal.SIGTERM, -signal.SIGTERM)])
+async def test_a_state_that_cannot_be_saved_is_reported(end: signal.Signals, code: int, tmp_path: Path) -> None:
+    """A file of `--state` that cannot be written at the end is named, and the exit code is no success."""
+    file, pipe = tmp_path / "removed" / "state.json", asyncio.subprocess.PIPE
+    file.parent.mkdir()
+    process = await asyncio.create_subprocess_exec(*COMMAND, "--state", file, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    address = (await process.stdout.readline()).decode().split()[-1]
+    async with TargetingClient("good", base_url=address) as client:
+        await client.get_campaign_portals(EXAMPLE_ID)  # the server runs, and handles signals
+    file.parent.rmdir()
+    process.send_signal(end)
+    _, errors = await process.communicate()
+    text = f"--state {file}: the state was not saved: No such file or directory\n"
+    assert (code, text) == (process.returncode, errors.decode())
+
+
 async def test_a_dropped_connection_breaks_off() -> None:
     """A dropped connection is an incomplete response over a socket."""
     import uvicorn

@@ -122,6 +122,8 @@ async def test_state(http: httpx.AsyncClient, fake: FakeTargeting) -> None:
         ({"recipients": {OTHER: []}}, f"there is no campaign {OTHER}"),
         ({"campaigns": [{"name": "no id"}]}, "campaigns[0]._id is missing"),
         ({"jobs": {EXAMPLE_ID: 5}}, "malformed state"),
+        ({"jobs": {EXAMPLE_ID: "queued"}}, "the statuses of a job must be a list, not str"),
+        ({"jobs": {EXAMPLE_ID: {"queued": 1}}}, "the statuses of a job must be a list, not dict"),
     ],
 )
 async def test_a_wrong_state_is_refused(http: httpx.AsyncClient, fake: FakeTargeting, state: Any, words: str) -> None:

@@ -169,6 +169,14 @@ def test_a_recursion_ends() -> None:
     assert {"all": []} == example(ref("Node"), document(Node=node))
 
 
+def test_keywords_beside_a_reference_count() -> None:
+    """From OpenAPI 3.1 on, a reference with keywords beside it has an example that fits both, in a recursion too."""
+    following = {**ref("Name"), "description": "the next one"}
+    name = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "next": following}}
+    found = example({**ref("Name"), "required": ["b"]}, document(Name=name) | MODERN)
+    assert ("text", {"a", "b"}) == (found["a"], found.keys())
+
+
 def test_a_recursion_without_end_is_no_example() -> None:
     """A required recursive field has no example."""
     endless = {"type": "object", "required": ["next"], "properties": {"next": ref("Endless")}}

@@ -296,6 +296,21 @@ async def test_faults_on_demand(fake: FakeTargeting, client: TargetingClient, ht
     assert 200 == (await http.get(f"/v1/campaign/{EXAMPLE_ID}/job")).status_code
 
 
+async def test_the_headers_of_a_fault_are_in_each_response(fake: FakeTargeting) -> None:
+    """The headers of a fault are also in a response that refuses the request, fails or refers to a large one."""
+    client = fake.client()
+    raw: httpx.AsyncClient = client.options.http_client
+    origin, token = "https://targeting.fake.invalid", {"authorization": "Bearer t", "accept": LARGE}
+    known, unknown = f"{origin}/v1/campaign/{EXAMPLE_ID}/recipients", f"{origin}/v1/campaign/unknown/recipients"
+    found: list[tuple[int, str | None]] = []
+    for path, headers, large in ((known, {}, False), (unknown, token, False), (known, token, True)):
+        fake.fail("get_recipients", headers={"x-request-id": "r-1"}, large=large)
+        response = await raw.get(path, headers=headers)
+        found.append((response.status_code, response.headers.get("x-request-id")))
+    assert [(401, "r-1"), (400, "r-1"), (200, "r-1")] == found
+    assert LARGE == response.headers["content-type"]
+
+
 async def test_a_large_response_comes_by_reference(fake: FakeTargeting) -> None:
     """A large response comes by reference to clients that accept it, and the store needs the address only."""
     client = fake.client()

@@ -37,6 +37,7 @@ from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Fault
         ),
         ({"status": 429, "headers": {"x": "a\nb"}}, "headers must be texts of printable ASCII"),
         ({"status": 429, "headers": ["retry-after"]}, "headers must be a mapping"),
+        ({"status": 429, "headers": dict}, "headers must be a mapping"),
         ({"status": 429, "headers": {"": "1"}}, "'' is no name of a header"),
         ({"status": 429, "headers": {"retry after": "1"}}, "'retry after' is no name of a header"),
     ],

@@ -14,6 +14,7 @@ from epilot_targeting.testing._schema import Schema
 IDS: Schema = {"properties": {"ids": {"type": "array", "items": {"type": "integer"}}}}
 TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 NUMBERS: Schema = {"type": "array", "items": {"type": "integer"}}
+ABC: Schema = {"a": "1", "b": "2", "c": 3}
 POINT: Schema = {"type": "object", "properties": {"x": {"type": "integer"}, "name": {"type": "string"}}}
 
 
@@ -41,6 +42,10 @@ def read(parameter: Schema, path: str = "/things", query: str = "", **headers: s
         ({"schema": {"enum": [1, 2]}}, "p=2", 2),
         ({"schema": {}}, "p=2", "2"),
         ({}, "p=2", "2"),
+        ({"schema": {"allOf": [{}, {"anyOf": [True]}]}}, "p=2", "2"),
+        ({"schema": {"type": "array", "items": {}}}, "p=1&p=true", ["1", "true"]),
+        ({"schema": {"type": "object", "additionalProperties": {}}}, "a=1", {"a": "1"}),
+        ({"schema": {"properties": {"a": {}, "b": True, "c": {"type": "integer"}}}}, "a=1&b=2&c=3", ABC),
         ({"schema": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}}, "p=false", False),
         ({"schema": TEXTS}, "p=a&p=b%2Cc", ["a", "b,c"]),
         ({"schema": NUMBERS}, "p=1&other=2&p=3", [1, 3]),

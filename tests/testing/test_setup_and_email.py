@@ -75,7 +75,7 @@ def recipient(number: int, **fields: Any) -> dict[str, Any]:
 
 
 async def test_statistics_follow_the_recipients(fake: FakeTargeting, client: TargetingClient) -> None:
-    """Each number counts recipients by their present fields; the totals add up."""
+    """Each number counts recipients by their present fields; the totals add up. None counts as 0."""
     fake.add_recipients(
         EXAMPLE_ID,
         [
@@ -86,6 +86,7 @@ async def test_statistics_follow_the_recipients(fake: FakeTargeting, client: Tar
             recipient(5, email_status="delivered", email_open_count=3, email_click_count=2),
             recipient(6, email_status="delivered", email_open_count=1, email_click_count=0),
             recipient(7, email_status="complained", email_unsubscribed_at="2026-01-02T00:00:00.000Z"),
+            recipient(8, email_open_count=None, email_click_count=None),
         ],
     )
     expected = {"total_emailed": 6, "sent": 1, "delivered": 2, "bounced": 2, "bounced_hard": 1, "bounced_soft": 1}

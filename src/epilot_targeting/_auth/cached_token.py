@@ -100,7 +100,7 @@ class CachedToken(TokenCache):
     def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
         """Return the token of a key if it is cached and has not expired by the clock of `loop`, else None.
 
-        The key is hashable. The caller need not hold the lock. An expired token stays in the cache.
+        `key` is a result of `_checked_key`. The caller need not hold the lock. An expired token stays in the cache.
         """
         secret, expires = self._cached.get(key, (None, 0.0))
         return secret if loop.time() < expires else None
@@ -138,13 +138,18 @@ class CachedToken(TokenCache):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
-        """Wait for the running fetch of a key; start one if none runs. `loop` is the running event loop.
+        """Wait for the fetch of a cache key that runs on this event loop, and start one if none runs.
 
         Cancelling a waiter cancels the fetch only if nobody else waits for it. If the provider is cancelled, each
         waiter raises CancelledError.
 
+        Args:
+            key: The cache key, as `_checked_key` returns it. None if all calls share one token.
+            loop: The running event loop.
+
         Returns:
-            The result of `_fetch`: a Secret with what the provider returned, or a _ProviderError with its exception.
+            The result of `_fetch`: a Secret with what the provider returned, or a _ProviderError with its
+            exception.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:

@@ -81,9 +81,14 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Return what `_await_token` returns, and a copy of the context afterwards, with the variables that were set.
+    """Return what `_await_token` returns, and a copy of the context afterwards.
 
-    Run it in a task of its own: then the provider has a context of its own too.
+    The copy has the variables that the provider has set. An error of the provider is returned, and not raised.
+    A cancellation of this task is raised. Run it in a task of its own: then the provider has a context of its
+    own too.
+
+    Args:
+        pending: What an async token provider returned. It is awaited here, once.
     """
     return await _await_token(pending), copy_context()
 

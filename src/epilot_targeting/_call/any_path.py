@@ -23,21 +23,21 @@ EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 
 
 def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
-    """Return an operation for `client.request()` from its method and path. Its success is JSON or an empty body.
+    """Return an operation for `client.request()` from its method and path.
 
-    JSON is decoded to plain values, and an empty body to None. `params` and `headers` are checked here, and are not in
-    the operation: the caller sends them with it.
+    Its success is JSON, which is decoded to plain values, or an empty body, which becomes None. `params` and
+    `headers` are only checked here. The operation does not have them: the caller sends them with it.
 
     Args:
         method: The HTTP method, in any case, but not CONNECT or TRACE. The operation has it in upper case.
         path: The path with its ids percent-encoded, from the first slash on; it may have a query string.
         retry: The retry class.
-        params: The query parameters by name, or None. Their values are not checked here.
-        headers: More headers by name, or None. Their values are not checked here.
+        params: The query parameters: a mapping with strings as keys, or None. Its values are not checked.
+        headers: More headers: a mapping with strings as keys, or None. Its values are not checked.
 
     Raises:
-        ConfigurationError: One of them is invalid, or the path could lead elsewhere. The error is also logged here, as
-            the end of a call.
+        ConfigurationError: An argument is invalid, such as a path with an empty segment, `.` or `..`. The error
+            is also logged here, as the end of a call.
     """
     try:
         _check_arguments(method, path, retry, {"params": params, "headers": headers})

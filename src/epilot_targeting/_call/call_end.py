@@ -105,10 +105,12 @@ def report_end(
 def _complete(
     error: TargetingError, operation: Operation[Any], under_way: CallState[Any] | None, started: float
 ) -> None:
-    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and complete its text.
+    """Set the attributes of the error that ends a call, and complete its text. Call this only once.
 
-    The text then names the operation, the attempts and the outcome. If `under_way` is None (the request could not be
-    built), only the operation is set and named. `started` is when the call began, by the clock of the event loop.
+    The attributes `operation`, `attempts` and `elapsed` are set here. The text then names the operation.
+    `state_outcome` sets `applied`, and adds the attempts, if there were several, and the outcome, but not to a
+    mistake of the caller. If `under_way` is None (the request could not be built), only the operation is set
+    and named. `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
     if isinstance(error, WITHOUT_OPERATION) and not str(error).startswith(f"{operation.name}: "):

@@ -210,8 +210,9 @@ def _close_elsewhere(
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
     """Close a connection pool, whose running calls have `grace` seconds to end. Then close its generator.
 
-    `parts` are the pool, and the generator of `_disconnect_at_end`, which is closed in any case. Run this on the event
-    loop of the pool, after the pool was removed from the state.
+    Calls that are left end with ClientClosedError. `parts` are the pool, and the generator of
+    `_disconnect_at_end`, which is closed also if this is cancelled. Run this on the event loop of the pool,
+    after the pool was removed from the state.
     """
     pool, closing = parts
     try:

@@ -96,7 +96,10 @@ class CallDeadline:
         return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
-        """Cancel the task of the call. The event loop calls this at the deadline, or soon after `close`."""
+        """Cancel the task of the call.
+
+        The event loop calls this at most once: at the deadline, or before it because `close` was called.
+        """
         self._is_over = True
         self._task.cancel()
 
@@ -119,18 +122,24 @@ class CallDeadline:
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
-        """Return the seconds until the deadline; negative after it."""
+        """Return the seconds until the deadline, which each call has. They are negative after it.
+
+        Closing the client does not change them.
+        """
         return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:
-        """Return whether the deadline is at or before `time`, in seconds by the clock of the event loop."""
+        """Return whether the deadline is at or before `time`: then the call does not wait until `time`.
+
+        `time` is in seconds by the clock of the event loop. Each call has a deadline.
+        """
         return self._when <= time
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that this deadline has cut off. It is not raised here.
 
-        After `close` it is a ClientClosedError, else a RequestTimeoutError. `limit` of the latter is "rate_limit" if
-        the call was waiting at the rate gate, else "deadline".
+        It is a ClientClosedError if the pool has called `close` of this deadline, else a RequestTimeoutError.
+        `limit` of the latter is "rate_limit" if the call was waiting at the rate gate, else "deadline".
 
         Args:
             operation: The method name of the operation, for the text.

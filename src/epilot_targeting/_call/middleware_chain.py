@@ -81,7 +81,10 @@ class MiddlewareChain:
 
     @property
     def is_sending(self) -> bool:
-        """Whether the request is being sent now."""
+        """Whether `send` of the constructor is running: it sends the request, and returns the outcome.
+
+        This may stay True after `run`, until a task that `run` has cancelled while it was sending ends.
+        """
         return self._sender is not None
 
     async def run(self, attempt: MiddlewareAttempt) -> None:

@@ -38,13 +38,14 @@ class AttemptHeaders(MutableMapping[str, str]):
         return iter(self._values)
 
     def __len__(self) -> int:
-        """Return the number of headers."""
+        """Return the number of headers. Each name counts once, as it has one value."""
         return len(self._values)
 
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
         """Return the headers to send if middleware passes others to `call_next`: those of `given` alone.
 
-        They are copied, with lower-case names. A header is checked unless this object has it with the same value.
+        They are copied, with lower-case names. A header is checked unless this object has it with the same value,
+        and `given` has its name in lower case.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.

@@ -143,12 +143,15 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """End an admitted attempt, and admit waiting ones. Call it once for an attempt, or `close` instead after a 429.
+        """End an admitted attempt, and admit waiting ones. Call it once per attempt, or `close` after a 429.
 
         Args:
-            epoch: The epoch in which the attempt was admitted.
+            epoch: The epoch in which it was admitted: the result of `wait`, or `epoch` of the gate after `admit`.
+                It is the number of times that the gate was closed. If it was closed since, an answer does not
+                count.
             sent: Whether its request may have been sent. If not, it does not count for `rate_limit`.
-            answered: Whether the service answered it, with any status but 429: then more attempts may be under way.
+            answered: Whether the service answered it, with any status but 429. The gate may then admit more at
+                a time.
         """
         if epoch == self.epoch:
             self._under_way -= 1

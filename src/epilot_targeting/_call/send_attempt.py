@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 
 
 async def send_attempt(call: CallState[Any]) -> Attempt:
-    """Wait for the rate gate, a permit and the token, then send one request. Return the attempt, whatever its outcome.
+    """Wait for the rate gate, a permit and the token, send one request, and return the attempt.
 
-    A failed connection is recorded in the attempt, and not raised. If the gate closes before the request is sent, wait
-    for it again. The permit is returned and the gate left at the end, also after an exception. `attempt`, `attempts`,
-    `token` and `next_token` of the call are set here. With middleware, the result is in `by_middleware` of the call.
+    The attempt is returned whatever its outcome: a failed connection is recorded in it, and not raised. If the
+    gate closes before the request is sent, wait for it again. The permit is returned and the gate left at the
+    end, also after an exception. `attempt`, `attempts`, `token` and `next_token` of the call are set here. With
+    middleware, the result is in `by_middleware` of the call.
+
+    The caller, `run_attempts`, has entered `deadline` of the call, which cancels each wait when it passes.
 
     Raises:
         AuthorizationError: The token provider failed, or returned an invalid token.
-        ConfigurationError: There is no token provider.
-        RequestTimeoutError: The rate gate opens after the deadline.
+        ConfigurationError: There is no token provider, or the middleware does not keep to its interface. Or
+            `Permit` raised it, such as for an unsupported version of a library.
+        ClientClosedError: The caller's client is closed, and there is no middleware.
+        RequestTimeoutError: The rate gate opens after the deadline. This is raised at once.
         Exception: What the middleware raised, or a bug.
     """
     call.attempt, call.has_store_failed = None, False

@@ -30,8 +30,8 @@ class WatchedCall(ObservedCall):
     def __init__(self, observer: CallObserver, operation: Operation[Any], base_url: str) -> None:
         """Call `start` of the observer, and keep what it returns for `end`.
 
-        An exception of the observer is logged, and not raised. The observer sees the method name and the HTTP method of
-        the operation, and the base URL.
+        An exception of `start` is logged, and not raised: `end` of the observer gets None then. The observer sees
+        the method name and the HTTP method of the operation, and the base URL.
         """
         super().__init__(operation.name, operation.method, base_url)
         self.deadline: CallDeadline | None = None

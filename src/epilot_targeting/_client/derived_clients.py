@@ -96,17 +96,18 @@ class DerivedClients(OpenAndClose):
     def authorize(self: C, token: client_options.TokenProvider) -> C:
         """Set the token from now on, also for the tag clients and derived clients of this client.
 
-        Derived clients for which another token was set keep that one. Calls under way keep the old one. On a derived
-        client, this does not change the client that it comes from.
+        Derived clients for which another token was set keep that one. Calls under way keep the old one. On a
+        derived client, this does not change the client that it comes from.
 
         Args:
-            token: A token, or a function or async function that returns one; it is called before every attempt.
+            token: A token, or a function or async function that returns one; it is called before every attempt. An
+                invalid token, such as an empty string, is not noticed here: calls then raise AuthorizationError.
 
         Returns:
             The client itself.
 
         Raises:
-            ConfigurationError: The token is neither a string nor a function.
+            ConfigurationError: The token is None, or neither a string nor a function.
         """
         from .._config.token_provider import required_authorization
 
@@ -121,8 +122,8 @@ class DerivedClients(OpenAndClose):
     def _set_options(self, options: client_options.ClientOptions) -> None:
         """Replace the options of this client, and with them those of its tag clients and derived clients.
 
-        `configure` and the pytest plugin call this for default clients. On a derived client it has no effect, because
-        the options come from its parent. Calls under way keep the options they began with.
+        `configure`, `default_of` and the pytest plugin call this for default clients. On a derived client it has no
+        effect, because the options come from its parent. Calls under way keep the options they began with.
         """
         self._options = options
 

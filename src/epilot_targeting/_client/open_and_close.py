@@ -55,9 +55,10 @@ class OpenAndClose:
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
-        """Open the client, also after it was closed, and return it. Blocks may nest.
+        """Open the client, also after it was closed, and return it. No connection is opened yet.
 
-        A client made by `with_options` opens itself alone, not the client that it comes from.
+        Blocks may nest: the end of the last open one closes the client. A client made by `with_options` opens
+        itself alone, not the client that it comes from.
         """
         with _making:
             self._closed = False

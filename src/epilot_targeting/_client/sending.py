@@ -17,9 +17,9 @@ _late: list[typing.Any] = []  # the module that makes calls, once it is imported
 
 
 def _import_call_module() -> typing.Any:
-    """Import the module `_call.call`, keep it in `_late`, and return it.
+    """Import the module `_call.call`, keep it in the list `_late`, and return it.
 
-    The caller calls this once: an import statement in each call would take much longer.
+    `Sending._send` calls this if `_late` is empty: an import statement in each call would take much longer.
     """
     from .._call import call
 

@@ -53,7 +53,8 @@ def join_url(base: str, target: str, operation: str) -> str:
         operation: The method name of the operation, for the message of an error.
 
     Raises:
-        ConfigurationError: The path is invalid, or would leave the base URL: the token goes to one origin only.
+        ConfigurationError: `target` is not percent-encoded or does not begin with a slash. Or its path has a
+            segment `.` or `..`, also percent-encoded, which could lead out of the path of the base URL.
     """
     if not TARGET.fullmatch(target) or DOTS.search(target.partition("?")[0]):
         raise ConfigurationError(f"{operation}: its path does not lead to a URL under base_url; nothing was sent")
@@ -102,11 +103,12 @@ def _port(port: str | None, scheme: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Return the path of `base_url` without a slash at its end. Return an empty string for no path or `/`.
+    """Return the path of `base_url` without slashes at its end. Return an empty string if nothing is left.
 
     Raises:
-        ConfigurationError: A segment is empty, consists of dots, has an encoded slash or a character that must be
-            percent-encoded, or the last one is `v1`, with which the path of each operation begins.
+        ConfigurationError: A segment is empty, is `.` or `..`, also percent-encoded, has an encoded slash or
+            backslash, or a character that must be percent-encoded. Or the last one is `v1`, with which the path
+            of each operation begins.
     """
     segments = path.rstrip("/").split("/")[1:]
     for segment in segments:

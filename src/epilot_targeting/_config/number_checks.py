@@ -17,12 +17,12 @@ def check_flag(name: str, value: object) -> None:
 
 
 def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:
-    """Check that an option is a number greater than 0 and at most `MAX_NUMBER` (10⁹). True and False are no numbers.
+    """Check that an option is an int or float greater than 0 and at most `MAX_NUMBER` (10⁹).
 
     Args:
         name: The name of the option, for the message.
-        value: Its value. A string, None, NaN and infinity are invalid.
-        whole: Whether it must be a whole number.
+        value: Its value. True, False, a string, None, NaN and infinity are invalid.
+        whole: Whether it must be an int: then 2.0 is invalid too.
         zero: Whether 0 is allowed too.
 
     Raises:

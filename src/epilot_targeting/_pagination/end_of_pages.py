@@ -72,7 +72,7 @@ class CycleDetector:
             self.add(start)
 
     def add(self, cursor: str) -> bool:
-        """Add a cursor. Return whether it is new: False means that it was added before, as the start is."""
+        """Add a cursor, and return whether it is new: it was not added before, and is not `start`."""
         content = cursor.encode("utf-8", "surrogatepass")  # JSON strings may contain lone surrogates
         digest = int.from_bytes(blake2b(content, digest_size=8).digest())
         known = len(self._seen)

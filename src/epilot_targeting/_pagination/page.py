@@ -45,12 +45,15 @@ class ListResponse(Protocol[R]):
 
     @property
     def next(self) -> str | None:
-        """The cursor of the next page."""
+        """The cursor of the next page, None or empty on the last page.
+
+        A value that is not a string is None here, and is in `additional_properties`.
+        """
         ...
 
     @property
     def total(self) -> int | None:
-        """The number of records in all pages."""
+        """The number of records in all pages, or None if the service does not return it."""
         ...
 
 

@@ -20,9 +20,10 @@ class PagerIterator(Generic[R]):
     __slots__ = ("_is_open", "_iteration", "_step")
 
     def __init__(self, iteration: SharedIteration[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
-        """Count as one more loop over the pager.
+        """Count as one more loop over the pager, until `aclose` is called or this iterator is dropped.
 
-        `iteration` is that of the pager, and `step` returns the next record or page.
+        `iteration` is that of the pager. `step` is its `record` or `page`: it returns the next record or page, and
+        raises StopAsyncIteration after the last one.
         """
         self._iteration = iteration
         self._step = step

@@ -92,8 +92,9 @@ class Prefetch(Generic[T]):
     def stop_task(self) -> list[PageTask[T]]:
         """Cancel the fetch of the next page, and return it in a list. Return an empty list if `task` is None.
 
-        `task` is None afterwards: the next step starts a new fetch. The end of the fetch is not waited for. The tasks
-        that `fetch` has started by itself go on.
+        The caller may wait for its end by `PageTask.aclose`, but need not. `task` is None afterwards: the next step
+        starts a new fetch, also if this one had ended with a page. The tasks that `fetch` has started by itself go
+        on.
         """
         task, self.task = self.task, None
         if task is None:

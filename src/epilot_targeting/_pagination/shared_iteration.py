@@ -82,7 +82,8 @@ class SharedIteration(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is none, or `max_items` records were delivered.
-            PaginationError: No further page can be fetched. Each later call raises it, too.
+            PaginationError: The service returned the same cursor twice, or one that is not a string. Each later
+                call raises it, too.
             TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
@@ -104,7 +105,8 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        `max_items` does not limit the pages, nor the rest of one, and their records do not count towards it.
+        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages,
+        and their records do not count towards it.
 
         Raises:
             StopAsyncIteration: There is none.
@@ -132,13 +134,17 @@ class SharedIteration(Generic[T]):
         return [] if self.iterators or (prefetch.task and prefetch.task.waiters) else prefetch.stop()
 
     def __del__(self) -> None:
-        """Cancel the running fetches when the pager, and with it this iteration, is dropped."""
+        """Cancel the running fetches when the pager, and with it this iteration, is dropped.
+
+        This does not wait for their end. The garbage collector may call it in any thread. A fetch whose event loop
+        is closed is left alone.
+        """
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
         """Fetch the next page, or wait for the fetch that runs. The first waiter to wake delivers the page.
 
-        The others return without it. Return at once if records are left in the queue, or, with `pages`, beyond
+        The others return without it. Return at once if records are left in the queue, or for `pages` beyond
         `max_items`. The caller looks for its record
         or page afterwards, and calls this again if there is none.
 
@@ -153,7 +159,7 @@ class SharedIteration(Generic[T]):
         """
         queue, prefetch = self.queue, self.prefetch
         with self._lock:
-            if queue.records or (pages is not None and queue.has_rest):
+            if queue.records or (pages is not None and queue.beyond_limit):
                 return
             queue.cursor = queue.cursor_after
             if pages is None and queue.remaining == 0:

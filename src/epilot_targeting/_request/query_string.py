@@ -21,11 +21,12 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
 
     Args:
         query: The parameters by name, or None if there are none.
-        styles: The styles of the operation's parameters: that of a query parameter is under `query:name`. Default:
-            `form`.
+        styles: The styles of the operation's parameters. That of a query parameter `ids` is under `query:ids`.
+            A parameter without one has the style `form`. Default: no styles.
 
     Returns:
-        Percent-encoded text, such as `?limit=100&q=a%20b`. The caller joins it to a path that has a query already.
+        Percent-encoded text, such as `?limit=100&q=a%20b`. If the path has a query already, the caller replaces
+        the question mark by `&`.
 
     Raises:
         ConfigurationError: A value is invalid, or is an empty list or object. An empty string is sent.

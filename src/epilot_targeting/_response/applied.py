@@ -70,12 +70,12 @@ def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: l
 def combined_applied(applied: bool | None, outcomes: list[bool | None]) -> bool | None:  # noqa: FBT001
     """Return `applied` of a call from that of its last error and of each attempt.
 
-    It is True if any attempt was carried out, and None if the last one was not but an earlier one is unknown. Otherwise
-    it is that of the error.
+    It is True if any attempt was carried out. It is None if that of the error is False, but the outcome of an
+    attempt is unknown. Otherwise it is that of the error.
 
     Args:
         applied: `applied` of the error that ends the call.
-        outcomes: `applied` of each attempt.
+        outcomes: `applied` of each attempt, the last included. It is empty if there was none.
     """
     if True in outcomes:
         return True

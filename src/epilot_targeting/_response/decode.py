@@ -85,10 +85,11 @@ def _check_media_type(attempt: Attempt) -> None:
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a success body by `success.kind`, other than JSON: text, bytes, or None for `nothing`.
+    """Return the value of a success body of a kind other than JSON: text, bytes, or None for `nothing`.
 
-    For `any`, the Content-Type decides, and the value may be a JSON value too. An empty body is then None, or an empty
-    text if its Content-Type is a text.
+    For the kind `any`, the Content-Type decides: JSON, text, or bytes for any other one and for none. An empty
+    body of this kind is None, or an empty text if its Content-Type is a text. `decode` itself parses
+    `JSON_KINDS`.
 
     Args:
         success: The kind of body that the document defines for this status.

@@ -28,9 +28,9 @@ def state_outcome(
 ) -> None:
     """Set `applied` of the error that ends a call, and add the outcome and what to do to its text.
 
-    After several attempts, the text also gets their number. An error whose class is not in `WITH_OUTCOME`,
-    and whose `applied` is False, is a mistake of the caller. It stays as it is, unless `outcomes` contains
-    None. Call this once for an error: a second call would repeat the text.
+    After several attempts, the text also gets their number. A mistake of the caller, which is an error of a class that
+    is not in `WITH_OUTCOME`, stays as it is, if no attempt was carried out and the outcome of none is unknown. Call
+    this once for an error: a second call would repeat the text.
 
     Args:
         error: The error of the last attempt, with `attempts` set. It is changed in place.
@@ -38,14 +38,15 @@ def state_outcome(
         outcomes: `applied` of each attempt, the last included: True, False, or None if it is unknown.
         answered: Whether the service answered any attempt.
     """
-    if not isinstance(error, WITH_OUTCOME) and error.applied is False and None not in outcomes:
-        return  # a mistake of the caller: no attempt was made
-    error.applied = combined_applied(error.applied, outcomes)
+    applied = combined_applied(error.applied, outcomes)
+    if not isinstance(error, WITH_OUTCOME) and applied is False:
+        return  # a mistake of the caller, and no attempt did anything
+    error.applied = applied
     not_applied = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"it is unknown whether the operation was carried out: {hint}"
     # A read that was carried out has changed nothing: only its data is lost.
     carried_out = "the operation was carried out" + (f": {hint}" if retry_class == "read" else "")
-    outcome = {True: carried_out, False: not_applied, None: unknown}[error.applied]
+    outcome = {True: carried_out, False: not_applied, None: unknown}[applied]
     count = f"; gave up after {error.attempts} attempts" if error.attempts > 1 else ""
     error.args = (f"{error}{count}; {outcome}",)

@@ -21,8 +21,16 @@ END_OF_HEAD = b"\r\n\r\n"
 REASON = "Probe"
 PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
+SWITCHING_PROTOCOLS = 101
 OVERRIDDEN: dict[type, tuple[str, ...]] = {
-    ResponseHandler: ("connection_lost", "set_exception", "set_response_params", "should_close"),
+    ResponseHandler: (
+        "connection_lost",
+        "read",
+        "set_exception",
+        "set_response_params",
+        "should_close",
+        "start_timeout",
+    ),
     TCPConnector: ("_create_connection", "closed", "connect"),
     ClientRequest: ("send",),
 }
@@ -81,7 +89,10 @@ class Protocol(ResponseHandler):
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data as the response, or close the connection if no request is running. asyncio calls this."""
+        """Parse received data as the response. If no request is running, close the connection instead.
+
+        Malformed data raises nothing: aiohttp then calls `set_exception`. asyncio calls this.
+        """
         if self.idle:
             self.has_early_data = True
             self.abort()
@@ -91,6 +102,23 @@ class Protocol(ResponseHandler):
         super().data_received(data)
         if self._buffer:
             self._head = None
+
+    async def read(self) -> Any:
+        """Return the next response, a pair of its head and body, when its head has arrived.
+
+        aiohttp and `read_head` call this.
+        aiohttp stops the read timeout at each 1xx response, as if it was final: start it again.
+
+        Raises:
+            HttpProcessingError: The status is 101. No request asks for another protocol, which aiohttp would wait for.
+            Exception: As `read` of aiohttp raises it.
+        """
+        message, payload = await super().read()
+        if message.code == SWITCHING_PROTOCOLS:
+            raise HttpProcessingError(code=message.code, message="Unexpected switch of protocols")
+        if message.code < FINAL:
+            self.start_timeout()
+        return message, payload
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.

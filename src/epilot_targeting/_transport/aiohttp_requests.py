@@ -42,10 +42,11 @@ async def read_aiohttp_response(
 ) -> None:
     """Read a response of aiohttp into `attempt`: head and body.
 
-    A fault of the body, such as its size, is recorded, and not raised. The caller closes the response or connection.
+    A body that is too large, malformed, or in an unsupported encoding is recorded as a fault, and not raised.
+    Nothing is closed here.
 
     Args:
-        opened: The open connection.
+        opened: The open connection, which aiohttp uses.
         prepared: The request, for its limit of bytes.
         attempt: Receives the status, the headers and the body, or the fault.
         status: The status of the response.
@@ -53,8 +54,9 @@ async def read_aiohttp_response(
         content: Its body as it arrives.
 
     Raises:
-        ClientOSError: The connection broke within a body that only its end would end.
-        Exception: An exception of `content`.
+        ClientOSError: The connection broke, and the response has neither Content-Length nor Transfer-Encoding:
+            only the end of the connection ends its body.
+        Exception: An exception of `content`, such as for a lost connection or a timeout.
     """
     read_head(attempt, status, headers)
     await read_body(attempt, prepared.max_bytes, content.iter_any())

@@ -99,8 +99,9 @@ class AiohttpSession:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request by aiohttp's session, and read its response into `attempt`.
 
-        Tools that trace the session see no query. The caller has set the running attempt of the open connection. A
-        fault of the body, such as its size, is recorded, and not raised.
+        If the connection is not open, open it. Tools that trace the session see no query. A fault of the body, such
+        as its size, is recorded, and not raised. `AiohttpConnection.send` calls this, between `start_attempt` and
+        `end_attempt` of its `OpenConnection`.
 
         Raises:
             Exception: An exception of aiohttp, or UnexpectedData. The response is closed then too.
@@ -163,12 +164,13 @@ class AiohttpSession:
 
 
 def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connector:
-    """Return a new connector of aiohttp for one connection, which is opened later. The caller closes the connector.
+    """Return a new connector of aiohttp for one connection, which is opened later. The caller closes it.
 
     TLS settings are loaded if the server or `proxy` uses TLS. An event loop must run here.
 
     Raises:
-        ConfigurationError: A certificate file is invalid, or this version of aiohttp is unsuitable.
+        ConfigurationError: A TLS file or directory that an environment variable names is invalid, or certifi's
+            file. Or this version of aiohttp is unsuitable.
     """
     context = settings_context(settings, proxy)
     options: dict[str, Any] = {} if context is None else {"ssl": context}

@@ -111,13 +111,16 @@ class CallersClient:
         hide_query(client, request)
         jar, attempt.submitted = client.cookies.jar, True
         before = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+        response = None
         try:
             response = await client.send(request, stream=True, auth=None, follow_redirects=False)
         except Exception as error:
             response = getattr(error, "response", None)  # a response hook of the caller raised it
             if response is None:
                 raise
-        _restore_cookies(jar, before, response)
+        finally:
+            if response is None or "set-cookie" in response.headers:
+                _restore_cookies(jar, before, request, response)
         return response
 
     async def aclose(self) -> None:
@@ -149,17 +152,32 @@ def _restore_query(request: Any, url: str) -> None:
     request.url = request.url.copy_with(query="&".join(filter(None, parts)).encode("ascii"))
 
 
-def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], response: Any) -> None:
-    """Keep no cookie of a response in the jar of the caller's client, and restore those that it replaced.
+def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request: Any, response: Any) -> None:
+    """Restore the cookies of the caller's client that a response has set, replaced or removed.
 
-    `before` are the cookies that the jar had before the response, by domain, path and name.
+    Cookies for other hosts stay as they are: other requests of the caller may have set them meanwhile.
+
+    Args:
+        jar: The cookie jar of the client, which is changed.
+        before: The cookies that it had before the response, by domain, path and name.
+        request: The httpx request.
+        response: The httpx response, or None if an exception has hidden it: then any cookie may be from it.
     """
-    for cookie in response.cookies.jar:
-        key = cookie.domain, cookie.path, cookie.name
-        with suppress(KeyError):
-            jar.clear(*key)
-        if key in before:
-            jar.set_cookie(before[key])
+    from http.cookiejar import DefaultCookiePolicy
+    from urllib.request import Request
+
+    target, policy = Request(str(request.url)), DefaultCookiePolicy()  # noqa: S310
+    set_by: list[str] = [] if response is None else response.headers.get_list("set-cookie")
+    names = {header.partition("=")[0].strip() for header in set_by}
+    now = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+    for key in now | before:
+        is_changed = now.get(key) is not before.get(key) and (response is None or key[2] in names)
+        # No response sets a cookie without a domain.
+        if is_changed and key[0] and policy.domain_return_ok(key[0], target):
+            with suppress(KeyError):
+                jar.clear(*key)
+            if key in before:
+                jar.set_cookie(before[key])
 
 
 def _is_unmodified(kind: Any) -> bool:

@@ -21,9 +21,10 @@ MAX_TURNS = 10_000
 def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
     """Run a coroutine in the task of the caller, and return its result.
 
-    A cancellation that comes at an `asyncio.sleep(0)`, or together with the result of a future, is deferred: to the
-    next await of a future that is not done, or to the end, but for at most `MAX_TURNS` (10,000) turns of the event
-    loop. A task for each request, which `asyncio.shield` needs, would add a quarter to the time of a call.
+    A cancellation that comes at an `asyncio.sleep(0)`, or together with the result of a future, is deferred: to
+    the next await of a future that is not done, or to the end, but for at most `MAX_TURNS` (10,000) turns of
+    the event loop. A cancellation by a cancel scope of anyio is not deferred. A task for each request, which
+    `asyncio.shield` needs, would add a quarter to the time of a call.
 
     Args:
         work: The coroutine.
@@ -69,7 +70,10 @@ class _Deferral:
     """
 
     def __init__(self) -> None:
-        """Create the state of the running task, while no cancellation is deferred. Those before it do not count."""
+        """Create the state of the running task. No cancellation is deferred yet.
+
+        `is_in_force` does not count cancellations of the task before this call.
+        """
         self.args: tuple[Any, ...] = ()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._before = self._task.cancelling()

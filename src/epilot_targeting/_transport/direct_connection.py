@@ -27,10 +27,10 @@ class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
     def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: TcpStream | TlsStream) -> None:
-        """Keep an open connection for httpcore.
+        """Keep the streams of an open connection, for the httpcore that takes it over.
 
         Args:
-            errors: The exceptions of the httpcore that continues.
+            errors: The exceptions of that httpcore. The caller has set them on both streams already.
             tcp: The TCP stream.
             stream: The TLS stream on top of it, or the TCP stream itself.
         """
@@ -41,7 +41,8 @@ class AdoptedBackend(NetworkBackend):
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
         """Return the open connection when httpcore connects, instead of opening one.
 
-        It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
+        Without TLS, return the TCP stream. With TLS, return this object: httpcore calls its `start_tls` next. The
+        arguments are ignored. httpcore calls this once.
         """
         return self._tcp if self._stream is self._tcp else self
 
@@ -93,14 +94,17 @@ class DirectConnection:
             self._stream = await tcp.start_tls(context, host, timeout)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request on the open connection, and read its response into `attempt`. Return whether that was done.
+        """Send a request on the open connection, and read its response. Return whether that was done.
 
-        If not, the caller lets the HTTP library continue, by `hand_over`. It sends the request or, if `is_sent` is
-        True, only reads the response. A fault of the body is recorded in `attempt`, and not raised.
+        The response is recorded in `attempt`. So is a fault of its body, such as its size, which is not raised: the
+        result is True then too. If it is False, the caller calls `hand_over`, and the HTTP library continues. The
+        library sends the request or, if `is_sent` of this object is True, only reads the response.
 
         Raises:
-            UnexpectedData: Data had arrived before. Nothing was sent.
-            Exception: An exception of the stream. After either, the caller closes the connection.
+            UnexpectedData: Data, or the end of the connection, arrived before the request was written. Nothing was
+                sent.
+            Exception: An exception of the stream, such as for a lost connection or a timeout. After either, the
+                caller closes the connection.
         """
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)

@@ -79,14 +79,22 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def fail_write(self) -> None:
-        """Fail the response of the running request with a write timeout. The caller closes the connection."""
+        """Fail the response of the running request with a write timeout. The caller closes the connection.
+
+        `OpenConnection` calls this if a part of the request is not written in time. If the response has begun to
+        arrive, the closed connection may fail it instead.
+        """
         ...
 
     @abstractmethod
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Receive the first data of a response that is unusual, or has not arrived as a whole.
+        """Receive the first data of a response that is not usual, or has not arrived as a whole.
 
-        `head` is its head, or None if that is unusual or not complete.
+        `data_received` calls this once for such a response. The implementation ends the wait by `_end_wait`.
+
+        Args:
+            head: The head that `parse_head` returned, or None if it is not complete, or not usual.
+            data: All that has arrived of the response, its head included.
         """
         ...
 

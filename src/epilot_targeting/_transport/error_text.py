@@ -96,11 +96,15 @@ def _without_quotes(words: str) -> str:
 
 
 def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> str:
-    """Return the text of an exception with `[redacted]` in place of secrets: a server may send back what it got.
+    """Return the text of an exception with `[redacted]` in place of secrets, which a server may repeat.
+
+    Each 8 characters in a row that are part of a secret are hidden. A secret of 3 to 7 characters is hidden
+    too.
 
     Args:
-        words: The text, of which the first 1,000 characters are returned.
-        prepared: The request: its token, query, headers and body are hidden. Without a token its path is hidden too.
+        words: The text. It is cut to 1,000 characters before secrets are hidden.
+        prepared: The request: its token, query, body and headers other than `NO_SECRETS` are hidden. If its
+            token is None, its URL is presigned, and the path is hidden too.
         proxy: The proxy, whose credentials are hidden, or None.
     """
     shown = words[:MAX_WORDS]

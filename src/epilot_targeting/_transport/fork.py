@@ -28,9 +28,10 @@ _connections: WeakSet[Connected] = WeakSet()
 
 
 def detach_after_fork(connection: Connected) -> None:
-    """Register a connection, so that a process forked from now on detaches from its socket.
+    """Register a connection, so that a process that is forked later replaces its socket by a closed one.
 
-    `connection` is a protocol object, whose `transport` is read at the fork. It may stay registered when it is closed.
+    `detach_sockets` does that. The server and this process do not notice. `connection` is a protocol object,
+    whose `transport` is read at the fork. It may be registered twice, and stay registered when it is closed.
     The reference to it is weak.
     """
     _connections.add(connection)

@@ -36,7 +36,10 @@ class HttpLibrary(NamedTuple):
     errors: HttpcoreErrors
 
     def unsupported(self) -> str:
-        """Return the message of the error that the installed versions are not supported, which names them."""
+        """Return the message of the error for unsupported versions of the library and its httpcore.
+
+        It names the installed versions and the supported ones. Nothing is checked here: `check_library` does that.
+        """
         core = self.core.__name__
         return (
             f"epilot-targeting {SUPPORTED[self.name]}; "

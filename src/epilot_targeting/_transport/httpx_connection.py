@@ -131,11 +131,12 @@ class HttpxConnection:
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a new transport of the HTTP library for one connection, and its network backend.
 
-        The first request opens it. `_proxy` is its proxy.
+        Its first request opens the connection, through the proxy `self._proxy` if that is set. `send` keeps the two
+        in `_parts`; `preload` drops them.
 
         Raises:
-            ConfigurationError: The library is unsuitable, or a certificate file or the proxy's URL is invalid. The
-                message does not show the URL.
+            ConfigurationError: The library cannot be imported, or its version is not supported. Or a certificate
+                file or the proxy's URL is invalid; the message does not show the URL.
         """
         library = http_library(self.settings.transport)
         backend = NetworkBackend(library.errors)
@@ -193,7 +194,7 @@ class HttpxConnection:
     async def aclose(self) -> None:
         """Close the connection, if it is open. The next request opens a new one.
 
-        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error. Call this only while no request is running.
         """
         direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None

@@ -18,7 +18,8 @@ class NetworkBackend:
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose TCP stream is not open yet.
 
-        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
+        `errors` are the exceptions that it and its stream raise: those of httpcore or httpcore2, or `OWN_ERRORS` if
+        the connection is opened without an HTTP library.
         """
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
@@ -58,5 +59,5 @@ class NetworkBackend:
         return self._tcp
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so many seconds. httpcore calls this between two attempts to connect."""
+        """Wait so many seconds. httpcore would call this between its own retries to connect, which are off."""
         await asyncio.sleep(seconds)

@@ -42,13 +42,18 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         if transport.get_extra_info("ssl_object"):
             self._tls_rest = TlsRest(transport)
 
-    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Perform the TLS handshake. `host` is checked against the certificate. The caller limits its time.
+    async def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
+        """Perform the TLS handshake. `host` is checked against the certificate.
+
+        The caller limits the time to connect to `timeout` seconds, of which this is a part. asyncio has a limit for the
+        handshake too, of 60 seconds by default.
 
         Raises:
             OSError: It failed. The caller closes the connection.
         """
-        transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
+        transport = await self._loop.start_tls(
+            self.transport, self, context, server_hostname=host, ssl_handshake_timeout=timeout
+        )
         if transport is None:  # closed meanwhile
             raise ConnectionResetError("the connection was lost during the TLS handshake")
         check_protocol(transport.get_extra_info("ssl_object"))
@@ -100,13 +105,18 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         await asyncio.shield(self._closed)
 
     def fail_write(self) -> None:
-        """Fail the response with a write timeout."""
+        """Fail the response of the running request with a write timeout, if it has not begun.
+
+        `OpenConnection` calls this if the request was not written in time, and then closes the connection.
+        """
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
-        """Let another protocol continue on the connection, which receives all that asyncio reports from now on.
+        """Let another protocol continue on the connection: asyncio reports to `successor` from now on.
 
-        Return what has arrived and was not read, and the read timeout of the running request in seconds. Call it once.
+        Return what has arrived and was not read, and the read timeout of the running request in seconds. The caller
+        passes these bytes to `successor`, and then the loss of the connection if it is `lost` already. If no
+        request is running (`idle`), the caller ignores both results. Call it once.
         """
         self._successor = successor
         self.transport.set_protocol(successor)
@@ -179,7 +189,7 @@ async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> Own
         async with asyncio.timeout(timeout):
             protocol = await connect(host, parts.port or PORTS[parts.scheme], OwnProtocol)
             if context is not None:
-                await protocol.start_tls(context, host.rstrip("."))
+                await protocol.start_tls(context, host.rstrip("."), timeout)
     except BaseException as error:
         if protocol is not None:
             protocol.abort()

@@ -97,13 +97,14 @@ class Permit:
     async def send_on_connection(
         self, connection: Connection, prepared: PreparedRequest, attempt: Attempt, *, keep: bool = True
     ) -> None:
-        """Send a request once on an own connection. A failure is recorded in `attempt`.
+        """Send a request once on a connection of the client's own. A failure is recorded in `attempt`.
 
-        After a failure the connection is closed before this returns. Raise only what `send_once` raises: after such an
-        exception the pool closes the connection in a task of its own.
+        After a failure the connection is closed before this returns. Raise only cancellations, bugs and
+        ConfigurationError, as `send_once` does: after such an exception the pool closes the connection in a task of
+        its own.
 
         Args:
-            connection: The connection, which nothing else uses.
+            connection: A new connection, or one that `get_connection` of the pool has returned.
             prepared: The request.
             attempt: Receives the outcome.
             keep: Whether the connection goes to the pool after a success, if it can be used again. Otherwise it is

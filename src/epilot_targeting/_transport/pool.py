@@ -64,7 +64,7 @@ class ConnectionPool:
     """
 
     def __init__(self) -> None:
-        """Create an empty pool for the running event loop. The first permit sets the number of permits."""
+        """Create an empty pool for one event loop. `semaphores` sets the number of its permits."""
         self.busy = 0
         self.calls: set[RunningCall] = set()
         self._closed = False
@@ -96,13 +96,13 @@ class ConnectionPool:
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Return the idle connection that was used last, or a new one, which its first request opens.
 
-        It leaves the pool: the caller gives it to `return_connection`, or closes it. An idle one that is too old, or
-        has other options, is closed.
+        It leaves the pool: the caller gives it to `return_connection`, or closes it. Only the idle connection that
+        was used last is looked at: if it is too old or has other options, it is closed, and a new one is returned.
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of the
-                last 30 seconds.
+            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of
+                the last 30 seconds.
 
         Raises:
             ConfigurationError: As `make_connection` raises it.
@@ -165,7 +165,10 @@ class ConnectionPool:
             await self.disconnect()
 
     async def disconnect(self) -> None:
-        """Close the idle connections, and wait until they are closed. Those in use are closed after their attempt."""
+        """Close the idle connections, and wait until they are closed. The pool keeps none from now on.
+
+        Those in use, and new ones, are closed after their attempt. This may be called twice.
+        """
         self._closed = True
         while self._idle:
             self.close(self._idle.pop())

@@ -13,9 +13,9 @@ is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
 
 
 def _is_other(_: logging.LogRecord) -> bool:
-    """Return whether to keep a log record of an HTTP library: False if the running code sends a request of this client.
+    """Return whether to keep a log record of an HTTP library: it is their filter.
 
-    It is a filter of their loggers.
+    Return False if the running code sends a request of a client of this package, whatever the record is.
     """
     return not is_sending.get()
 

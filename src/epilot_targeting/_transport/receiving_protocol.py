@@ -134,7 +134,10 @@ class ReceivingProtocol(asyncio.Protocol):
         self.transport.abort()
 
     async def aclose(self) -> None:
-        """Close the connection, and wait until it is closed."""
+        """Close the connection at once, and wait until it is closed. Unwritten bytes are dropped.
+
+        A second call does nothing. If the call is cancelled, the connection closes all the same.
+        """
         self.abort()
         await asyncio.shield(self._closed)
 
@@ -147,7 +150,10 @@ class ReceivingProtocol(asyncio.Protocol):
         return read_rest(self.transport), None
 
     def _expire(self) -> None:
-        """Wake the read that waits, which raises `read_timeout`: no data arrived in time. The read timer calls this."""
+        """Wake the read that waits, which raises `read_timeout`: no data arrived in time.
+
+        The read timer calls this. If no read waits, do nothing. The connection is not closed here.
+        """
         wake(self._reader, in_time=False)
 
     def _reject(self) -> None:

@@ -38,7 +38,8 @@ class RequestSerialiser:
     def serialise(self, prepared: PreparedRequest) -> bytes | None:
         """Return a request as the bytes of HTTP/1.1, head and body. They contain the token.
 
-        Return None if a part of it is unusual, such as another origin: then the HTTP library has to send it.
+        Return None if the HTTP library has to send it: its URL is not under the origin of this serialiser, its
+        method is not in `METHODS`, or the URL or a header has unusual characters.
         """
         text, method = prepared.url.reveal(), prepared.method
         target, shared = text[len(self._origin) :], self._shared_headers(prepared.headers)

@@ -32,10 +32,11 @@ class Body:
     """The body of a response as far as it was read, also if the rest does not arrive."""
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
-        """Create an empty body.
+        """Create an empty body. `read` checks its encoding and size, and raises BadEncoding or TooLarge.
 
         Args:
-            encoding: The Content-Encoding of the response. Empty if there is none, or if the library has undone it.
+            encoding: The Content-Encoding of the response, in upper or lower case. Empty if there is none, or if
+                the library has undone it.
             max_bytes: The largest number of bytes, on the wire and after decompression.
         """
         self._encoding = encoding.strip().lower()
@@ -50,12 +51,13 @@ class Body:
         return bytes(self._content)
 
     async def read(self, chunks: AsyncIterable[bytes]) -> None:
-        """Read the body to its end, and decompress it. `content` returns it afterwards, also after an exception.
+        """Read the body to its end, and decompress it. `content` has what was read, also after an exception.
 
-        An exception of `chunks` is raised.
+        An exception of `chunks` is raised. Call it once.
 
         Raises:
-            TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
+            TooLarge: The body is larger than the limit, compressed or not. At most one byte beyond the limit was
+                decompressed.
             BadEncoding: The body is malformed, truncated, or in an unsupported encoding.
         """
         if self._encoding not in ENCODINGS:

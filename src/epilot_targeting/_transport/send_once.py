@@ -27,13 +27,14 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
     A response with any status is a success. After a failure, such as a network error or a malformed body,
-    `attempt.fault` says why. After a failure or an exception, the caller must close `transport` if it is an own
-    connection.
+    `attempt.fault` says why. After a failure or an exception, the caller must close `transport` if it is a
+    `Connection`, which the client has opened. A caller's client stays open.
 
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The proxy, a certificate file, or the installed version of a library is unsuitable.
-        ClientClosedError: The caller's client is closed, and has its own message for that.
+        ClientClosedError: The caller's client is closed, and has a `closed_message`, as that of the fake has.
+            Without a `closed_message` this is a failure.
         Exception: A bug of this package, of the caller's client or of a hook: see `is_raised_unchanged`.
     """
     task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own

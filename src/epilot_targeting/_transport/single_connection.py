@@ -40,7 +40,10 @@ class TargetedConnection:
         self._url = url
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send a request of httpcore, whose target is replaced in place, and return the response. httpx calls this."""
+        """Send a request of httpcore with the target of this wrapper, and return the response.
+
+        httpx calls this. The URL of `request` is replaced in place. An exception of httpcore is raised.
+        """
         url = request.url
         request.url = self._url(scheme=url.scheme, host=url.host, port=url.port, target=self._target)
         return await self._connection.handle_async_request(request)
@@ -67,9 +70,11 @@ class SingleConnection:
             proxy: The proxy. Default: none.
 
         Raises:
-            ConfigurationError: A certificate file that an environment variable names is invalid.
+            ConfigurationError: A TLS file or directory that an environment variable names is invalid, or certifi's
+                file.
             InvalidURL: The library cannot read the proxy's URL. It is an exception of `library`.
             AttributeError: The library lacks a private part; or TypeError. `check_library` checks that before.
+            ImportError: httpx cannot import certifi. `check_library` checks that too.
         """
         url = library.http.URL(settings.base_url)
         context: Any = stream_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used

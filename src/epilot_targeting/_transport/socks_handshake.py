@@ -17,12 +17,12 @@ class SocksHandshake:
     """The SOCKS handshake of one attempt, which trace events of httpcore report. It has a time limit."""
 
     def __init__(self, stream: Any, seconds: float, on_timeout: Callable[[], None]) -> None:
-        """Start the time limit of the handshake.
+        """Start the time limit of the handshake in the running event loop. `end` stops it.
 
         Args:
             stream: The connection to the proxy, a network stream of httpcore.
             seconds: The time limit.
-            on_timeout: Called when the limit has passed, before the connection is closed.
+            on_timeout: Called if the limit passes before `end`. The connection is closed right after that.
         """
         self._stream = stream
         self._on_timeout = on_timeout

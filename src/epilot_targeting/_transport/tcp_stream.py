@@ -31,9 +31,9 @@ class TcpStream(ReceivingProtocol):
     """
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a stream that is not connected, and idle. An event loop must run here.
+        """Create a stream that is not connected, and idle: no request is running. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
+        `errors` are the exceptions that it raises: those of httpcore or httpcore2, or `OWN_ERRORS` without either.
         """
         super().__init__(errors)
         self._writer: asyncio.Future[bool] | None = None
@@ -119,7 +119,9 @@ class TcpStream(ReceivingProtocol):
     def replay(self, data: bytes) -> None:
         """Let the HTTP library send a request again that was sent already, and read `data` first.
 
-        The bytes that it writes are dropped until the stream is idle.
+        `DirectSender` calls this if the library has to read the response, and `TlsStream` for a stream below it.
+        `data` are bytes of the response that were read already, or none. The bytes that the library writes are
+        dropped until the next call of `go_idle`.
         """
         self.is_replaying = True
         if data:
@@ -134,8 +136,12 @@ class TcpStream(ReceivingProtocol):
     ) -> TlsStream:
         """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
 
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the
+        name. `timeout` is in seconds; None is no limit.
+
         Raises:
-            ConnectError: The handshake failed. The connection is closed, as after the other exceptions.
+            ConnectError: The handshake failed, or the server chose another protocol than HTTP/1.1. The connection
+                is closed, as after the other exceptions.
             ConnectTimeout: It took more than `timeout` seconds.
             UnexpectedData: The server has sent data before the handshake.
         """

@@ -161,7 +161,8 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none, also if the server has ended TLS.
+        Return empty bytes if there are none, also if the server has ended TLS. Bytes that are kept for the next
+        `read`, as by `replay`, are not returned.
 
         Raises:
             SSLError: TLS failed, for example by an alert of the server.
@@ -205,7 +206,13 @@ class TlsStream:
         return bool(self._read_ahead or self._failure)
 
     def _receive_buffered(self) -> None:
-        """Pass all bytes that have already arrived on to TLS, without waiting."""
+        """Pass to TLS the encrypted bytes that have already arrived, without waiting. There may be none.
+
+        The end of the input is not passed: `_run` does that.
+
+        Raises:
+            SSLError: The stream below is TLS to an https proxy, and has failed.
+        """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
 

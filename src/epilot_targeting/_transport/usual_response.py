@@ -31,11 +31,11 @@ class Head(NamedTuple):
 
 
 def parse_head(data: bytes) -> Head | None:
-    """Return the head of the response that `data` begins with.
+    """Return the head of the response that `data` begins with, or None if the HTTP library has to read it.
 
-    Return None if it is not complete, or not usual: then the HTTP library has to read it. It is usual if it is HTTP/1.1
-    in printable ASCII, has a status of 200 or more with a body, keeps the connection open, and has either one
-    Content-Length or chunks.
+    It has to if the head is not complete, or not usual. A head is usual if it is HTTP/1.1 in printable ASCII,
+    has a status of 200 or more with a body, keeps the connection open, and has either one Content-Length or
+    chunks. The request must not be HEAD, whose response has no body.
     """
     match = USUAL.match(data)
     if match is None:

@@ -63,9 +63,9 @@ class Delivery:
     async def deliver(
         self, item: Item, status: Literal["skipped", "rejected"], error: TargetingError | None = None
     ) -> None:
-        """Count and deliver the result of an item that this run does not send, without writing it to the journal.
+        """Count and deliver the result of an item that this run does not send. The journal does not get it.
 
-        If the consumer has too many results, wait first.
+        If the queue of results is full, first wait until the consumer takes one, or the run stops.
 
         Args:
             item: The item, which is not in `open` of the work queue.

@@ -31,6 +31,7 @@ class Engine(EngineState, ABC):
         The event loop must be running.
         """
         super().__init__(settings)
+        self.is_driven: bool = False  # whether `drive` has begun, which closes the journal at its end
         self.delivery: Delivery = Delivery(self, self.after_result)
         self.read_back: ReadBack = ReadBack(self, self.delivery, self.is_at_rest)
 
@@ -41,6 +42,7 @@ class Engine(EngineState, ABC):
         or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
         cancelled, they are cancelled at once, and the journal is closed all the same.
         """
+        self.is_driven = True
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
         try:
@@ -89,26 +91,38 @@ class Engine(EngineState, ABC):
     def _start(self, work: Work) -> asyncio.Task[None]:
         """Start an async function without arguments as a task of the run, and return the task.
 
-        An exception of it ends the run, see `_guard`.
+        An exception of it ends the run, see `_guard`. So does its cancellation, unless `drive` has stopped the run:
+        without this task, the run would wait forever.
         """
-        return asyncio.create_task(self._guard(work))
+        task = asyncio.create_task(self._guard(work))
+        task.add_done_callback(self._check_cancelled)  # a task that is cancelled before it runs guards nothing
+        return task
+
+    def _check_cancelled(self, task: asyncio.Task[None]) -> None:
+        """Stop the run if a task of it has ended by a cancellation that was not of `drive`. asyncio calls this."""
+        if task.cancelled() and not self._stopped.is_set():
+            self.fail(asyncio.CancelledError())
 
     async def _guard(self, work: Work) -> None:
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database becomes `interruption`, any other exception `failure`. Only the cancellation
-        of the task by `drive` is raised. Any other one is a failure: without this task, the run would wait forever.
+        An error of the journal's database becomes `interruption`, any other exception `failure`. Only CancelledError is
+        raised.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except JournalError as error:
             self.interrupt(error)
-        except asyncio.CancelledError as error:
-            if self._stopped.is_set():
-                raise
-            self.fail(error)
+        except asyncio.CancelledError:
+            raise
         except BaseException as error:  # else the run would wait for this item forever
             self.fail(error)
+
+    def abandon(self) -> None:
+        """Close the journal, and end the queue of results, of a run whose `drive` was cancelled before it began."""
+        self.stop()
+        self.journal.abandon()
+        self.results.end()
 
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.

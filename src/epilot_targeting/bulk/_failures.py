@@ -24,14 +24,14 @@ FATAL = (AuthorizationError, ClientClosedError, ConfigurationError, ForbiddenErr
 
 
 def failure_of(error: TargetingError) -> Failure:
-    """Return the class of a failed call, which decides what the run does next. The first that fits is returned.
+    """Return the class of a failed call, which decides what the run does next: the first name that fits.
 
     - `fatal`: the token, the client, an option or the campaign is invalid, so that every item would fail.
     - `limited`: the rate limit, of the service or of the client. The call is made again later.
     - `applied`: the operation was carried out, and its response is malformed or incomplete.
     - `unknown`: it is unknown whether the operation was carried out.
-    - `unreached`: the service received nothing. The call is made again later.
     - `refused`: the service rejected the request with a 4xx.
+    - `unreached`: any other error. The service received nothing, and the call is made again later.
     """
     if isinstance(error, FATAL) or getattr(error, "code", None) == "CAMPAIGN_NOT_FOUND":
         return "fatal"

@@ -48,9 +48,10 @@ class Polls:
         poll: float,
         on_status: OnStatus | None,
     ) -> None:
-        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests.
+        """Keep the arguments of `wait_for_job`, which has checked them. `run` sends the requests.
 
-        The event loop must be running. `timeout` starts here.
+        `poll` is the first pause in seconds. `timeout` starts here, and None is no limit. The event loop must
+        be running.
         """
         self.last: models.JobStatus | None = None
         self.error: TargetingError | None = None

@@ -83,8 +83,8 @@ def _check_arguments(campaign_id: object, timeout: object, poll: object, on_stat
     `timeout` and `on_status` may be None, the others may not.
 
     Raises:
-        ConfigurationError: The id is empty, `.` or `..`, or neither a UUID nor a string; `timeout` or `poll` is not
-            above 0, is above 1e9, or is a string, a boolean or NaN; or `on_status` is not callable.
+        ConfigurationError: `key_text` rejects the id, such as an empty one; `timeout` or `poll` is not a number
+            above 0 and up to 1e9 (a boolean is none); or `on_status` is not callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):

@@ -43,9 +43,13 @@ class JournalDatabase:
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
         """Keep the path and the identity of the run. Nothing is opened before `open`.
 
-        `path` is None for a temporary file, which the system deletes. `identity` is that of `Settings`.
+        Args:
+            path: The file, or None for a temporary one, which the system deletes.
+            identity: `Settings.identity`: operation, campaign, base URL and organisation. `open` rejects a file in
+                which one of these values differs.
         """
         self._path = path
+        self._absolute = path and path.absolute()  # the program may change its folder during the run
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
         self._file: FileId = None
@@ -61,7 +65,7 @@ class JournalDatabase:
                 written, or is on a network file system. It is not open then.
         """
         self._database = open_database(self._path, self._identity)
-        self._file = file_id(self._path)
+        self._file = file_id(self._absolute)
         (self.is_reused,) = map(bool, self._database.execute(IS_REUSED).fetchone())
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
@@ -80,9 +84,10 @@ class JournalDatabase:
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.
         """
-        if file_id(self._path) != self._file:
-            # SQLite would go on with a file that has no name, and the next run would know nothing of this one.
-            raise sqlite3.OperationalError(f"the journal {self._path} was removed or replaced during the run")
+        if file_id(self._absolute) != self._file:
+            # SQLite would go on with a file that has no name.
+            text = "was removed or replaced during the run, so the next run does not know what this one has done"
+            raise sqlite3.OperationalError(f"the journal {self._path} {text}")
         marks: dict[int, list[str]] = {}
         for key, state in finished:
             marks.setdefault(state, []).append(key)

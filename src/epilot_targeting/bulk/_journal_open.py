@@ -104,13 +104,13 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
 
 
 def _check_format(database: sqlite3.Connection, path: Path) -> None:
-    """Raise an error if an open database is one of another program, before anything is written into it.
+    """Raise an error if an open database belongs to another program. Nothing is written into it here.
 
-    An empty database passes: it is a new journal. `path` is only for the message.
+    A database without tables passes: it becomes a new journal. `path` is only for the message.
 
     Raises:
         sqlite3.Error: It is in use or damaged.
-        ConfigurationError: It has tables, and is no journal.
+        ConfigurationError: It has tables, and its application id is not that of a journal.
     """
     (found,) = database.execute("PRAGMA application_id").fetchone()
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -119,12 +119,13 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_identity(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
-    """Raise an error if the journal belongs to another run, and write the identity of this run into a new journal.
+    """Check that the journal belongs to this run, and write the identity of the run into a new journal.
 
-    Values that an older journal does not have are added to it, too.
+    Values that an older journal does not have are added to it, too. After a ConfigurationError nothing is
+    written.
 
     Args:
-        database: The open database, with its tables.
+        database: The open database, with its tables, in autocommit mode: the caller need not commit.
         path: The file, for the message, or None for a temporary database.
         identity: The names and values that identify the run, such as its campaign.
 

@@ -49,7 +49,10 @@ class JournalWriter:
 
     @property
     def is_reused(self) -> bool:
-        """Whether the journal had items of an earlier run when it was opened. False before `open`."""
+        """Whether the journal, when it was opened, had items of an earlier run that were not rejected.
+
+        It is False before `open`.
+        """
         return self._store.is_reused
 
     async def open(self) -> None:
@@ -127,10 +130,10 @@ class JournalWriter:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that `finish` has queued now, and return when they are written.
+        """Write all outcomes that `finish` has queued, and return when they are written.
 
-        An error of the database is not raised: the callback `noted` of each outcome gets it. If none is queued, the
-        journal does not change. A timer calls this, and the end of the run.
+        A write that is under way ends first. An error of the database is not raised: the callback `noted` of each
+        outcome gets it. If none is queued, the journal does not change. A timer calls this, and the end of the run.
         """
         with suppress(JournalError):
             await self._write({})
@@ -150,6 +153,11 @@ class JournalWriter:
             await self._run(partial(self._store.close, unsent))
         finally:
             self._thread.shutdown(wait=False)
+
+    def abandon(self) -> None:
+        """Close the journal and end its thread without waiting: nothing was written, and no event loop may run."""
+        self._thread.submit(self._store.close, [])
+        self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
         """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""

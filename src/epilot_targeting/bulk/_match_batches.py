@@ -110,7 +110,7 @@ def as_list(name: str, given: Any) -> list[Any]:
         ConfigurationError: It is a string, bytes or a mapping, or is not iterable.
     """
     kind = type(given).__name__
-    if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
+    if isinstance(given, Mapping | str | bytes) or not issubclass(type(given), Iterable):
         raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
     return [to_json(one) for one in given]
 

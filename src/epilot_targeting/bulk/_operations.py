@@ -28,7 +28,8 @@ class Create:
     def read(self, source: object) -> Item:
         """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
-        A payload is a model, or a mapping in the shape of the JSON.
+        A payload is a model of any class, or a mapping in the shape of the JSON. The item keeps it as `source`, and
+        its JSON object, a copy, as `body`. In the key and in the copy, the id is lower-case text.
 
         Raises:
             ConfigurationError: The payload is neither, has no valid `entity_id`, or cannot be converted to JSON.
@@ -86,12 +87,13 @@ class Update:
     is_repeatable = True
 
     def read(self, source: object) -> Item:
-        """Return the item of a pair of recipient id and body from the user's input, before it is sent.
+        """Return the item of an update from the user's input, before it is sent.
 
-        Its key is the id, as lower-case text. The body may be a model or a mapping.
+        `source` must be a tuple or list of two elements: the id of the recipient, a UUID or a string, and the body,
+        a model or a mapping. The key of the item is the id, as lower-case text without spaces around it.
 
         Raises:
-            ConfigurationError: It is no pair, or the id or the body is invalid.
+            ConfigurationError: `source` is no such pair, or the id or the body is invalid.
         """
         key, body = _pair(source)
         return read_item(source, key, body, None)
@@ -113,9 +115,10 @@ class Update:
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
+        """Return the names of the JSON fields in which a recipient differs from its item, sorted.
 
-        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
+        `found` is the JSON object of the recipient, which was read back. `_compare_recipient.differences` says
+        which fields are compared.
         """
         return differences(item.body, found)
 

@@ -189,7 +189,7 @@ class Gate:
     def _close(self, seconds: float, reason: Literal["the service", "the rate limit"]) -> None:
         """Make calls wait for at least so many seconds from now. A pause that ends later stays.
 
-        `reason` is what they wait for, which the progress shows.
+        `reason` is what the progress shows from now on, also if an earlier pause stays.
         """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason

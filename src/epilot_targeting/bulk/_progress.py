@@ -141,9 +141,10 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar, which the first call creates. `total` may be None in the first calls.
+        """Show the state of the run in the bar, which the first call creates.
 
-        The bar stays off where the output is no terminal.
+        `total` may be None, as for a generator. That of `retrigger_failed` is set later. The bar stays off where
+        stderr is no terminal.
         """
         if self._bar is None:
             # None: off where the output is no terminal.

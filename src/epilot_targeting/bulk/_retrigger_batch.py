@@ -35,7 +35,10 @@ class BatchSender:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Set the size of the next batch to the largest, `batch` of the run's settings, and `unknown` to no errors."""
+        """Set `size` to `batch` of the run's settings, which is the largest, and `refused` to 0.
+
+        `unknown` starts empty: it gets the errors of the last batches in a row whose outcome was unknown.
+        """
         self._engine = engine
         self.size = engine.settings.batch
         self.unknown: list[TargetingError] = []
@@ -141,9 +144,11 @@ class BatchSender:
         self.read_back(undecided)
 
     def read_back(self, items: list[Item]) -> None:
-        """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
+        """Add items to `ReadBack`, which reads them back in a second, and again after `settle_after`.
 
-        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+        In the first reading, a changed execution id makes an item `done`. The second one starts at least
+        `settle_after` seconds from now. It reads back the items that are left, and makes each `done` or `unknown`.
+        A further call before the first reading puts that off to a second after the call.
 
         Args:
             items: The items, which may have been sent. They are in `open` of the work queue. It may be empty.

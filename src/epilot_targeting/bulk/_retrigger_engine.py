@@ -71,13 +71,16 @@ class RetriggerEngine(Engine):
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
-        """Collect the failed recipients, and retrigger them batch by batch, until all have a result or the run stops.
+        """Retrigger all failed recipients batch by batch, until each has a result or the run stops.
 
-        The one task that sends does this. It sets `total` after the collection. If recipients are left after three
-        batches in a row of unknown outcome, it interrupts the run with the last error.
+        The one task that sends does this. It first collects the recipients, and then sets `total`. A
+        `TargetingError` is not raised. It interrupts the run if the list cannot be read, the error is fatal, an
+        outage lasts too long, or recipients are left after three batches in a row of unknown outcome. Then this
+        returns.
 
         Raises:
-            JournalError: The journal cannot be used. It interrupts the run.
+            JournalError: The journal cannot be used. `_guard` then interrupts the run.
+            Exception: A middleware raised it. `_guard` then makes the run fail.
         """
         digests = await collect(self)
         if self.work.is_stopped:

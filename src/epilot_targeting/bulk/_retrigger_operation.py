@@ -29,8 +29,8 @@ class Retrigger(Update):
         """Return how a recipient that was read back compares with its item.
 
         Returns:
-            `as_asked` if the recipient has another execution id than the failed one, so that the automation was started
-            again: the item is `done`. Otherwise, also without an execution id, `undecided`: the item is `unknown`, but
+            `as_asked` if the recipient has an execution id, and not the failed one, whose digest the item has: the
+            automation was started again, and the item is `done`. Otherwise `undecided`: the item is `unknown`, but
             not before `settle_after` has passed.
         """
         found = execution_id(recipient)
@@ -38,7 +38,10 @@ class Retrigger(Update):
 
 
 def execution_id(recipient: models.Recipient) -> str:
-    """Return the automation execution id of a recipient, also a malformed one, or an empty string if it has none."""
+    """Return the automation execution id of a recipient as text, or an empty string if it has none.
+
+    An id that is malformed, such as a number, is returned as text too.
+    """
     return str(recipient.to_dict().get("automation_execution_id") or "")
 
 

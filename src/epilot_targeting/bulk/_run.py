@@ -171,14 +171,15 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete run,
-        another `await` returns the counts again.
+        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete
+        run, another `await` returns the counts again.
 
         Raises:
-            ConfigurationError: At the start: the journal cannot be used.
-            BulkInterrupted: The run gave up.
+            ConfigurationError: At the start: the journal cannot be used. Another `await` tries again.
+            BulkInterrupted: The run gave up. Each further `await` raises it.
             RuntimeError: The run was cancelled or left before its end, and is awaited again.
-            Exception: The input, a middleware or a callback raised it.
+            Exception: The input, a middleware or a callback raised it. A further `await` raises RuntimeError
+                instead, or returns the counts if every item has its result.
         """
         return self._run_to_end().__await__()
 
@@ -208,9 +209,10 @@ class BulkRun(Generic[I]):
             return self._tasks or await self._start()
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, and return the number of results by status, for `__await__`, which says what is raised.
+        """Take all results, and return the number of results by status, for `__await__`.
 
-        The run has ended in any case, also if this raises an exception.
+        `__await__` says what is raised. Afterwards the run has ended, also after an exception. One that could not
+        start, because of its journal, may be started again.
         """
         try:
             async for _ in self:

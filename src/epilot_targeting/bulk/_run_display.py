@@ -20,7 +20,10 @@ class Display:
     """
 
     def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
-        """Start the task that updates the display. Without a reporter, do nothing. The event loop must be running."""
+        """Start the task that updates the display until `close` or `stop`. Without a reporter, start none.
+
+        With a reporter, the event loop must be running. Without one, the other methods do nothing.
+        """
         self._state = state
         self._engine = engine
         self._reporter = reporter
@@ -28,9 +31,13 @@ class Display:
         self._task = None if reporter is None else asyncio.create_task(self._show(reporter))
 
     async def _show(self, reporter: Reporter) -> None:
-        """Update the display every 0.1 seconds until the task is cancelled.
+        """Update the display every 0.1 seconds until the task is cancelled, or an update raises an exception.
 
-        An exception of the user's callback is not raised: `Engine.fail` keeps it, and ends the run.
+        The exception, such as one of the user's callback, is not raised: `Engine.fail` keeps it, and ends the run.
+        Then this returns.
+
+        Args:
+            reporter: The bar, or the caller of the user's callback.
         """
         while True:
             try:

@@ -51,7 +51,10 @@ class RunState:
 
     @property
     def counts(self) -> dict[str, int]:
-        """A new dict with the number of results by status. All are 0 before the start."""
+        """A new dict with the number of this run's results by status. Each `Status`, such as `done`, is a key.
+
+        All are 0 before `start`. A result counts as soon as it is queued for the consumer.
+        """
         return dict(Counts() if self.engine is None else self.engine.counts)
 
     @property

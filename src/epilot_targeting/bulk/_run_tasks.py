@@ -40,7 +40,13 @@ class RunTasks:
         self.engine = engine
         self._is_finishing = False
         self._driver = asyncio.create_task(engine.drive())
+        self._driver.add_done_callback(self._check_driven)
         self.display = Display(state, engine, reporter)
+
+    def _check_driven(self, _: object) -> None:
+        """Close the journal if the driving task was cancelled before its first step. asyncio calls this at its end."""
+        if not self.engine.is_driven:
+            self.engine.abandon()
 
     async def finish(self) -> None:
         """Stop the run, wait up to about 5 seconds for its end, stop the display of progress, and log the counts.

@@ -109,7 +109,9 @@ def check_settings(
 
 
 def _check_kinds(name: str, client: object, campaign_id: object, items: object, journal: object) -> None:
-    """Check the arguments of a bulk run that are not numbers. All are as the user passed them in, but `name`.
+    """Check the arguments of a bulk run that are not numbers.
+
+    All but `name` are as the user passed them in.
 
     Args:
         name: The name of the operation, for the message.
@@ -119,9 +121,9 @@ def _check_kinds(name: str, client: object, campaign_id: object, items: object, 
         journal: The journal, or None.
 
     Raises:
-        ConfigurationError: The client has no `iter_recipients`; the id is empty, `.` or `..`, or neither a UUID nor a
-            string; the items are a mapping, a string or bytes, or neither an iterable nor an async iterable; or the
-            journal is no Journal.
+        ConfigurationError: The client is a class, or has no `iter_recipients`; `key_text` rejects the id, such
+            as an empty one; the items are a mapping, a string or bytes, or neither an iterable nor an async
+            iterable; or the journal is no Journal.
     """
     check_client(name, client, "iter_recipients")
     if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):

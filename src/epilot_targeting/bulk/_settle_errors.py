@@ -22,17 +22,21 @@ UNREADABLE = "the list of recipients cannot be read, so it is unknown whether th
 def mismatch_error(
     operation: Operation, item: Item, recipient: models.Recipient, *, is_unknown: bool
 ) -> RecipientMismatchError:
-    """Return the error of an item whose recipient in the list has other values than asked for, for its result.
+    """Return the error of an item whose recipient in the list has other values than asked for.
 
-    Its text names the fields, and `asked` and `found` have their values. Its `__cause__` is the refusal of the service,
-    else the error of the item's last attempt, or None.
+    It is not raised: the caller reports it in the result of the item. Its text names the fields that differ,
+    and `asked` and `found` have their values. Its `__cause__` is `refusal` of the item, an error of the
+    service, else `last_error` of the item, or None.
 
     Args:
         operation: The operation of the run.
         item: The item.
         recipient: Its recipient in the list.
-        is_unknown: Whether the write may have been carried out, and the recipient changed since. Then the error is an
-            `OutcomeUnknownError`.
+        is_unknown: Whether the write may have been carried out, and the recipient changed since.
+
+    Returns:
+        An `OutcomeUnknownError`, which is a subclass of `RecipientMismatchError`, if `is_unknown`. Otherwise a
+        `RecipientMismatchError`.
     """
     found = recipient.to_dict()
     names = operation.differences(item, found)

@@ -33,14 +33,15 @@ class Settler:
         self._remove = remove
 
     async def found(self, item: Item, recipient: models.Recipient, started: float) -> None:
-        """Decide what follows for an item whose recipient is in the list: report its result, send it again or keep it.
+        """Report the result of an item whose recipient is in the list, or send the item again, or keep it.
 
-        `compare` of the operation decides. If the recipient is as asked, the item is `done`, or `exists` if no attempt
-        of it can have been carried out. Otherwise the item is kept for the next reading if the list may lag, or is sent
-        again, or is `unknown` or `rejected`.
+        `compare` of the operation decides. `as_asked`: the item is `done`, or `exists` if no attempt of it can have
+        been carried out. After any other verdict, it is kept for the next reading if the list may lag. Otherwise
+        `send` sends it again, or makes it `rejected` after six unknown outcomes. `overtaken` and `undecided` make
+        it `unknown`, and `other` makes it `rejected`.
 
         Args:
-            item: The item. `ReadBack` has it, and loses it unless it is kept.
+            item: The item, which `ReadBack` has. It is removed there, unless it is kept.
             recipient: Its recipient, as the list has it.
             started: The time of the event loop at which the reading started. The list may lag if this is before
                 `decided_from` of an item that may have been sent.
@@ -121,9 +122,10 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, and report its result by `Delivery.report`, which may wait for the consumer.
+        """Remove an item from `ReadBack`, and report its result by `Delivery.report`.
 
-        An error of the journal is not raised.
+        That waits while the consumer has too many results, and then queues the outcome for the journal. An error of
+        the journal is not raised here, but interrupts the run.
 
         Args:
             item: The item.

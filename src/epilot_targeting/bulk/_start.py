@@ -157,8 +157,9 @@ def update_portal_statuses(
 ) -> BulkRun[PortalUpdate]:
     """Move the portal status of any number of recipients forward.
 
-    A recipient that has the status already is `exists`. One whose status is further on is `rejected`. Invalid updates,
-    and several with one key, are treated as by `create_recipients`.
+    A recipient that has the status already is `exists`. One that cannot move forward to it is `rejected`, or
+    `unknown` if an earlier request for it may have been carried out. Invalid updates, and several with one key,
+    are treated as by `create_recipients`.
 
     Example:
         counts = await update_portal_statuses(
@@ -168,8 +169,8 @@ def update_portal_statuses(
     Args:
         client: The client.
         campaign_id: The id of the campaign.
-        updates: Pairs of a recipient's id and a body, a model or a dict with `status`. The key of an item is the
-            recipient's id.
+        updates: Pairs of a recipient's id and a body, a model or a dict with `status`. The key of an item is
+            the recipient's id.
         journal: As for `create_recipients`.
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
@@ -181,8 +182,8 @@ def update_portal_statuses(
 
     Raises:
         ConfigurationError: An argument is invalid, or, at the start, the journal cannot be used.
-        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or the journal
-            cannot be written.
+        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or the
+            journal cannot be written.
         Exception: While iterating: the items, a middleware or the callback raised it.
     """
     operation = UpdatePortalStatus()

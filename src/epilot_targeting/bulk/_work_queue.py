@@ -30,9 +30,9 @@ class WorkQueue:
         return len(self._waiting)
 
     def add(self, item: Item) -> None:
-        """Add an item at the end. It is sent after those that wait already.
+        """Add an item at the end. It is sent after those that wait already. After `stop`, it is not sent.
 
-        `open` does not change here: the caller has put the item there. After `stop`, the item is not sent.
+        The item must be in `open` already, where `Input` puts each new one. `open` does not change here.
         """
         self._waiting.append(item)
         self.notify()

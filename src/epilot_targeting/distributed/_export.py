@@ -42,13 +42,14 @@ def export_campaigns(
 ) -> list[Any]:
     """Export the recipients of campaigns to Parquet files, one Dask task for each campaign.
 
-    Each campaign has its own folder of part files, named by its id. A finished one has the file `_SUCCESS`, and is
-    left as it is by another call. A task whose worker is killed starts again on another worker, behind the last whole
-    part if that worker sees the same folder. This function returns when the tasks are submitted. Keep the futures:
-    Dask cancels tasks that nobody holds a future of.
+    Each campaign has its own folder of part files, named by its id. A finished one has the file `_SUCCESS`, and
+    is left as it is by another call. A task whose worker is killed starts again on another worker, behind the
+    last whole part if that worker sees the same folder. This function returns when the tasks are submitted.
+    Keep the futures: Dask cancels tasks that nobody holds a future of.
 
     Example:
-        futures = export_campaigns(dask_client, campaign_ids, "/mnt/exports", WorkerOptions("my_package:get_token"))
+        options = WorkerOptions("my_package:get_token")
+        futures = export_campaigns(dask_client, campaign_ids, "/mnt/exports", options)
         for export in dask_client.gather(futures):
             print(export.folder, export.rows)
 
@@ -59,8 +60,8 @@ def export_campaigns(
         options: The options of the workers.
 
     Returns:
-        A future for each id, in the same order. Its result is a `CampaignExport`; its exception is that of
-        `write_parquet`.
+        A future for each id, in the same order. Its result is a `CampaignExport`. Its exception is that of
+        `write_parquet`, or says that the worker cannot import the token provider.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -75,12 +76,13 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export the recipients of one campaign to part files in a folder. A repeated call goes on behind the whole parts.
+    """Export the recipients of one campaign to part files in a folder.
 
-    Dask runs this on a worker, in a thread without an event loop.
+    A repeated call continues after the last whole part. Dask runs this on a worker, in a thread without an
+    event loop.
 
     Args:
-        campaign_id: The id of the campaign, from `campaign_name`.
+        campaign_id: The id of the campaign, in lower case, as the function `campaign_name` returns it.
         folder: The folder of this campaign. It is created.
         options: The options of the client and the parts.
 
@@ -88,10 +90,12 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
         The campaign, the folder, and the number of rows of all parts, those of an earlier run included.
 
     Raises:
-        ConfigurationError: The folder has parts of another list, or a part between others is missing, pyarrow is not
-            installed, or the token provider cannot be imported. Dask keeps each error as the exception of the future.
+        ConfigurationError: The folder has parts of another list, or a part between others is missing, pyarrow
+            is not installed, or the token provider cannot be imported. Dask keeps each error as the exception
+            of the future.
         OSError: Writing failed.
         TargetingError: Fetching a page failed.
+        Exception: The module of the token provider raised it while it was imported.
     """
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 

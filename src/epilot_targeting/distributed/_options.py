@@ -26,10 +26,11 @@ CLIENT_OPTIONS = (
 
 
 def _token_as_path(kind: type[C]) -> type[C]:
-    """Replace the `__init__` of a class of options, so that it keeps only the import path of the token provider.
+    """Replace the `__init__` of a class of options by one that passes on only the token provider's path.
 
-    This is a class decorator. The new `__init__` takes the provider first, and other arguments by keyword. When it
-    raises, no frame of the traceback holds the argument `token`, which may be a token.
+    This is a class decorator. The new `__init__` takes the provider first: its import path, or a function of a
+    module. It takes other arguments by keyword. For a token, or another value without an import path, it raises
+    ConfigurationError. No frame of the traceback holds that value, which may be a token.
 
     Args:
         kind: The class, whose `__init__` takes the import path first. It is changed in place.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from secrets import randbits
 from typing import Any, Protocol, cast
@@ -26,9 +26,9 @@ def check_arguments(dask_client: object, options: object) -> None:
     """Check the types of the user's Dask client and options. Nothing is returned or submitted.
 
     Raises:
-        ConfigurationError: The client has no method `submit`, or the options are no WorkerOptions.
+        ConfigurationError: The client has no method `submit` or is a class, or the options are no WorkerOptions.
     """
-    if not hasattr(dask_client, "submit"):
+    if isinstance(dask_client, type) or not hasattr(dask_client, "submit"):
         raise ConfigurationError("dask_client must be a distributed.Client, such as Client('tcp://scheduler:8786')")
     if not isinstance(options, WorkerOptions):
         raise ConfigurationError("options must be a WorkerOptions, such as WorkerOptions('package.module:function')")
@@ -82,6 +82,6 @@ def check_iterable(name: str, values: Any) -> list[Any]:
     Raises:
         ConfigurationError: The argument is a string or bytes, or is not iterable.
     """
-    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+    if isinstance(values, str | bytes) or not issubclass(type(values), Iterable):
         raise ConfigurationError(f"{name} must be an iterable of ids, not {type(values).__name__}")
     return [*values]

@@ -49,10 +49,15 @@ class Background:
     async def run(self, work: Callable[[], T]) -> T:
         """Run work in the thread after the earlier work, wait for it, and return its result.
 
-        Cancelling the wait does not stop work that has started: later work and `close` wait for its end.
+        If the wait is cancelled before the work starts, the work never starts. A later cancellation does not stop
+        it: the next work and `close` wait for its end.
+
+        Args:
+            work: A blocking function.
 
         Raises:
-            Exception: The error of the work, or of the earlier work; then the work does not start.
+            Exception: The error of the work. Or that of the earlier work, if it was not raised yet: `work`
+                does not start then.
         """
         made: list[T] = []
         await self.start(lambda: made.append(work()))

@@ -50,7 +50,7 @@ async def write_parquet(
 
     Raises:
         ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, the folder
-            has parts of another list, or a part between others is missing.
+            has parts of another list or of a run at the same time, or a part between others is missing.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """
@@ -60,10 +60,13 @@ async def write_parquet(
 
 
 def _folder(path: str | PathLike[str]) -> Path:
-    """Return the user's path of a folder of parts as a `Path`. It need not exist, and nothing is created or read.
+    """Return the user's path of a folder of parts as a `Path`.
+
+    It need not exist, and nothing is created or read.
 
     Raises:
-        ConfigurationError: The path is empty, as an unset variable is: the current folder would be meant by accident.
+        ConfigurationError: The path is an empty string, as from an unset variable: that would be the current
+            folder. `Path("")` is accepted: it equals `Path(".")`.
     """
     if not fspath(path):
         raise ConfigurationError("the path of the parts must not be empty: '.' is the current folder")

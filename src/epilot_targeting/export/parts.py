@@ -34,7 +34,7 @@ async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Mod
 
     Raises:
         ConfigurationError: An argument is invalid, pyarrow is not installed, a record is of another model, or the
-            folder has parts of another list, or a part between others is missing.
+            folder has parts of another list or of a run at the same time, or a part between others is missing.
         OSError: Writing failed. Whole parts stay.
         TargetingError: Fetching a page failed. Whole parts stay.
     """
@@ -76,8 +76,8 @@ class Parts:
         removed, and the others stay.
 
         Raises:
-            ConfigurationError: The folder has parts of another list, a part between others is missing, a record is of
-                another model, or pyarrow is not installed.
+            ConfigurationError: The folder has parts of another list, or of a run at the same time, a part
+                between others is missing, a record is of another model, or pyarrow is not installed.
             OSError: Writing failed.
             TargetingError: Fetching a page failed.
         """
@@ -165,8 +165,13 @@ class Parts:
             A new `Done` that includes this part.
 
         Raises:
+            ConfigurationError: Another run has written a part of this number meanwhile. `_abort` removes the file.
             OSError: Writing failed. `_abort` removes the file.
         """
+        path = self._folder.part(done.parts)
+        if path.exists():
+            # Two runs may end their parts at different records: mixed, they would lose some or have them twice.
+            raise ConfigurationError(f"{path} was written by another run meanwhile: one run at a time uses a folder")
         file.finish(self._folder.metadata(self._pager.cursor, is_last=is_last))
         rows, self._file, self._rows = done.rows + self._rows, None, 0
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)

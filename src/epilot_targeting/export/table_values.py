@@ -44,11 +44,14 @@ class Table:
         self._flatten = flatten
 
     def values(self, models: Sequence[Model]) -> tuple[list[list[Any]], list[dict[str, Any] | None]]:
-        """Return records as columns. The values are converted by `flatten`, and not tested by `fits`: `move` does so.
+        """Return records as columns of values that `flatten` has converted. A value may not fit its column.
+
+        `fits` is not called here. For a column with values that may not fit, the caller then calls `move`.
 
         Returns:
-            Two new lists. The first has a list of values for each column, with None for a field without a value. The
-            second has a dict for each record: its unknown fields by their JSON names, or None if it has none.
+            Two new lists. The first has a list of values for each column, with None for a field without a value.
+            The second has a dict for each record: its unknown fields that are not null, by their JSON names, or
+            None if it has none.
 
         Raises:
             ConfigurationError: A record is not of the table's model.
@@ -69,10 +72,11 @@ class Table:
 
         Args:
             column: The column.
-            values: The value of each record, or None: one of the first lists that `values()` returned. It is not
-                changed.
-            unknown: The unknown fields of each record, or None: the second list that `values()` returned. It is changed
-                in place: a value that does not fit is added to those of its record, under the JSON name of the column.
+            values: The value of each record, or None: the list of this column in the first result of `values()`. It
+                is not changed.
+            unknown: The unknown fields of each record, or None: the second result of `values()`. It is changed in
+                place: for a value that does not fit, the entry of its record becomes a new dict that has the value
+                too, under the JSON name of the column.
         """
         kept: list[Any] = []
         for index, value in enumerate(values):
@@ -84,7 +88,11 @@ class Table:
 
 
 def json_cell(value: object) -> str:
-    """Return a nested value or a boolean as the JSON text of a cell. It may be a model, or hold models."""
+    """Return a nested value or a boolean as the JSON text of a cell. It may be a model, or hold models.
+
+    `value` is that of a column of the kind `json` or `boolean`, and not None. A date or UUID becomes a JSON
+    string, and so does an object of an unknown type.
+    """
     return "{}" if value == {} else json_text(value)
 
 

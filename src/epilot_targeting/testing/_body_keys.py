@@ -47,8 +47,8 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or
     refuses the request. Values are not validated. The objects inside are those of `properties` and `items`.
 
-    No key is generated of an object whose schema is True or False, has no `properties`, even with
-    `additionalProperties: false`, or has True or a schema as `additionalProperties`.
+    A key that `properties` or `patternProperties` of any part of the schema list is known. A schema that is True or
+    False, has no `properties`, or has True or a schema as `additionalProperties`, knows every key.
 
     Args:
         checker: The checker of the document.
@@ -72,7 +72,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
             known.setdefault(name, []).append(one)
     is_open = not known or any(part.get("additionalProperties", False) is not False for part in parts)
     is_forbidden = any(part.get("additionalProperties") is False for part in parts)
-    others = {name for part in parts for name in additional_members(part, value) if name not in known}
+    others = set(value).intersection(*(additional_members(part, value) for part in parts))
     for name, one in value.items():
         if name in known:
             yield from unknown_keys(checker, {"anyOf": known[name]}, one, location.member(name))
@@ -83,7 +83,11 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
     """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-    Each is without `$ref` at its top. A boolean has none.
+    Each is without `$ref` at its top. Booleans are left out: if `schema` is one, the list is empty.
+
+    Raises:
+        UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
+        RecursionError: A schema combines itself, perhaps by way of others.
     """
     if isinstance(schema, bool):
         return []

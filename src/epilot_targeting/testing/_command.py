@@ -23,10 +23,12 @@ NUMBERS = {"status": int, "times": int, "delay": float}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the fake until a signal stops it. Return the exit code: 0, or 1 without uvicorn or a free address.
+    """Serve the fake until a signal stops it. Return the exit code.
 
-    It prints the address, or to the standard error why it cannot start. At the end it writes the file of `--state`.
-    After SIGINT it returns; after SIGTERM that signal then ends the process.
+    It is 0, or 1 without uvicorn or a free address, or if the file of `--state` could not be written.
+
+    It prints the address, or to the standard error why it cannot start. At the end it writes the file of `--state`, or
+    prints why it cannot. After SIGINT it returns; after SIGTERM that signal then ends the process.
 
     Args:
         arguments: The options of the command line. Default: those of the process.
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConfigurationError as error:
         commands.error(str(error))
     try:
-        import uvicorn
+        from uvicorn import Config, Server
     except ImportError:
         print('Serving needs uvicorn: pip install "epilot-targeting[testing]"', file=sys.stderr)
         return 1
@@ -52,11 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     with listener:
         print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)
+        lost: list[str] = []
         # The server raises the signal again after the shutdown: SIGTERM then ends the process.
-        app = serve(fake.handle, partial(save_state, fake, options.state))
+        app = serve(fake.handle, partial(save_or_report, fake, options.state, lost))
         with suppress(KeyboardInterrupt):
-            asyncio.run(uvicorn.Server(uvicorn.Config(app, log_level="warning")).serve([listener]))
-    return 0
+            asyncio.run(Server(Config(app, log_level="warning")).serve([listener]))
+    return 1 if lost else 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -186,6 +189,23 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
         raise ConfigurationError(f"{option} {path}: {error}") from None
     except RecursionError:
         raise ConfigurationError(f"{option} {path}: the JSON is nested too deeply") from None
+
+
+def save_or_report(fake: FakeTargeting, path: Path | None, lost: list[str]) -> None:
+    """Write the state of a fake as `save_state` does, or print why it cannot be written, and add that text to `lost`.
+
+    The server would hide an exception, and SIGTERM ends the process before `main` could print it.
+
+    Args:
+        fake: The fake.
+        path: The file of `--state`, or None.
+        lost: Receives the text of the error. It stays as it is after a success.
+    """
+    try:
+        save_state(fake, path)
+    except OSError as error:
+        lost.append(f"--state {path}: the state was not saved: {error.strerror}")
+        print(lost[-1], file=sys.stderr, flush=True)
 
 
 def save_state(fake: FakeTargeting, path: Path | None) -> None:

@@ -27,7 +27,7 @@ class Control:
     """Responds to requests for the control addresses of a fake."""
 
     def __init__(self, fake: RequestMethods) -> None:
-        """Keep the fake, which the requests change, and read the control addresses from their document."""
+        """Keep the fake, which the requests change, and read the control addresses from `control.json`."""
         self._fake = fake
         self._router = Router(document(), strict=True)
         self._actions: dict[str, Callable[[Any], Reply]] = {
@@ -62,7 +62,8 @@ class Control:
     def _faults(self, _: object, status: int = 200) -> Reply:
         """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`.
 
-        Each is in the form of `Fault.to_dict`. `_add_fault` calls this with the `status` 201.
+        Each is in the form of `Fault.to_dict`. The first argument, the body of the request, is not used.
+        `_add_fault` calls this with the `status` 201.
         """
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
@@ -86,7 +87,10 @@ class Control:
         return self._faults(body, 201)
 
     def _clear_faults(self, _: object) -> Reply:
-        """Respond to `clearFaults`: remove all faults that have hit no request yet (204)."""
+        """Respond to `clearFaults`: remove all pending faults, so that no further request is hit (204).
+
+        What is left of a fault for several requests is removed too.
+        """
         self._fake.clear_faults()
         return Reply(204)
 

@@ -39,8 +39,11 @@ def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Ite
         return
     if schema.get("$ref") in followed:
         return
-    followed = followed | {schema["$ref"]} if "$ref" in schema else followed
-    schema = checker.opened(schema)
+    opened = checker.opened(schema)
+    # A `$ref` with keywords beside it may have become an `allOf` of both: then it is followed as a part of that.
+    if "$ref" in schema and opened is checker.resolve(schema):
+        followed = followed | {schema["$ref"]}
+    schema = opened
     groups = [forms_of(checker, part, followed) for part in schema.get("allOf", ())]
     for key in ("oneOf", "anyOf"):
         if key in schema:

@@ -85,9 +85,11 @@ class Responses:
         return Reply(status, body, {"content-type": named, **headers})
 
     def _body(self, media_type: str, content: Schema) -> bytes:
-        """Return an example body: a stated example of the document, else one that is generated from the schema.
+        """Return an example body: a stated example of the document, else one that is generated.
 
-        Of JSON, a stated example that does not fit the schema is left out. Of other media types, the first one is used.
+        For JSON, a stated example that does not fit the schema is left out. For other media types, the first one is
+        used, unchecked. Without one, a media type other than `text/` gets four fixed bytes, if it has no schema or
+        `_is_binary` is True for it. Any other body is generated from the schema.
 
         Args:
             media_type: The media type.
@@ -107,9 +109,13 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
-        """Return whether a schema describes bytes: it has `format: binary` or `contentMediaType`, or has no `type`.
+        """Return whether a schema describes bytes, so that the example is some bytes and no text.
 
-        A `$ref` is followed. The example is then some bytes, and no text.
+        It does with `format: binary` or `contentMediaType`, and without `type`. A `$ref` is followed. From OpenAPI
+        3.1 on, one with keywords beside it has no `type`.
+
+        Raises:
+            UnknownKeyword: The `$ref` is unresolved, or leads back to itself.
         """
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened

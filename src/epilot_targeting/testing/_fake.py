@@ -56,9 +56,10 @@ class FakeTargeting(RequestMethods):
         latency: float = 0.0,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        """Create a service with one campaign and one target, both with the id `EXAMPLE_ID`, and add what is given.
+        """Create a service with the campaign and the target of `EXAMPLE_ID`, and add what is given.
 
-        Of several with one id, in any case, the last one stays. One with `EXAMPLE_ID` replaces the built-in one.
+        Of several with the same id, in upper or lower case, the last one stays. One with `EXAMPLE_ID` replaces the
+        built-in one.
 
         Args:
             campaigns: Further campaigns: models, or dicts in the shape of the JSON with `_id`. Default: none.
@@ -66,8 +67,8 @@ class FakeTargeting(RequestMethods):
             recipients: Recipients by the id of their campaign, which is given or built-in: models, or dicts with
                 `entity_id`. Default: none.
             token: The only valid bearer token. Default: any token that is not blank.
-            strict: Whether a body with a key that the spec does not know is refused (400). Default: False, which warns
-                with `UnknownKeyWarning`.
+            strict: Whether a body with a key that the spec does not know is refused (400). Default: False, which
+                warns with `UnknownKeyWarning`.
             quota: How many writes each organisation may send in a window; more get a 429 with `Retry-After`.
                 Default: no limit.
             latency: Seconds that each response takes. Default: 0.
@@ -94,12 +95,13 @@ class FakeTargeting(RequestMethods):
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return a new authorised client of this service that uses no socket and retries without a pause.
 
-        The caller need not close it: the end of `async with` on the fake closes its HTTP client.
+        The caller need not close it: the end of `async with` on the fake closes the HTTP client that it uses. This
+        may be called outside of such a block too. Such a client works until the next block ends.
 
         Args:
             token: A token or token provider. Default: a token that the service accepts.
-            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"` has
-                no effect.
+            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"`
+                has no effect.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.

@@ -69,5 +69,8 @@ class FaultMethods:
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
-        """Remove all faults that have hit no request yet."""
+        """Remove all faults that are in `faults`: they hit no further request.
+
+        What is left of a fault for several requests is removed too.
+        """
         self._service.faults.clear()

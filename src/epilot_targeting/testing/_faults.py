@@ -66,7 +66,7 @@ class Fault:
             ConfigurationError: They are no such mapping, or a name is invalid in HTTP.
         """
         headers: Any = self.headers
-        if not hasattr(headers, "items"):
+        if not issubclass(type(headers), Mapping):
             raise ConfigurationError(f"headers must be a mapping of names to values, not {headers!r}")
         for name, value in headers.items():
             texts = [text for text in (name, value) if isinstance(text, str) and text.isascii() and text.isprintable()]

@@ -55,8 +55,11 @@ def _additional(
 ) -> Iterator[str]:
     """Check `additionalProperties`: generate the messages about each member that the schema does not list.
 
-    These are the members of `additional_members`, which neither `properties` nor `patternProperties` has. `allowed` is
-    the schema of such members, or whether they are allowed. A value that is no object is valid.
+    These are the members of `additional_members`, which neither `properties` nor `patternProperties` has.
+    `allowed` is the schema of such members, or whether they are allowed. A value that is no object is valid.
+
+    Raises:
+        UnknownKeyword: Python does not support a pattern of `patternProperties`.
     """
     for name in additional_members(schema, value) if allowed is not True else ():
         yield from checker.problems(allowed, value[name], location.member(name))

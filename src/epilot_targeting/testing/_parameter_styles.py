@@ -96,14 +96,16 @@ def from_pairs(parameter: Parameter, kind: Kind, members: set[str], given: Pairs
 
 
 def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
-    """Return the value of a parameter from its one text: a decoded text, a list or a dict of them.
-
-    With the style `json`, it is any JSON value.
+    """Return the value of a parameter that the request has as a single text.
 
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
         text: The text as it was sent. It is decoded here.
+
+    Returns:
+        By `kind`, a dict of strings, a list of strings, or a string. An empty text of an array is `[""]`: the
+        caller decides whether the array is empty. With the style `json`, any JSON value.
 
     Raises:
         MalformedParameter: The text is invalid in the parameter's style.

@@ -19,6 +19,7 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,4000})(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """Headers that OpenAPI does not allow as parameters."""
+COMBINING = ("allOf", "anyOf", "oneOf")
 STRUCTURES: tuple[Kind, ...] = ("array", "object")
 
 
@@ -144,14 +145,15 @@ class ParameterReader:
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
             yield opened
-            for part in (part for key in ("allOf", "anyOf", "oneOf") for part in opened.get(key, ())):
+            for part in (part for key in COMBINING for part in opened.get(key, ())):
                 yield from self._parts(part)
 
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
         """Return a new value whose texts are converted to the types of the schema. A text that fits none stays text.
 
         Args:
-            schema: The schema of the parameter, or of a part of its value. For True or `{}`, texts stay texts.
+            schema: The schema of the parameter, or of a part of its value. For True or `{}`, or a combination of these
+                alone, texts stay texts.
             texts: A decoded text, or a list or dict of such values. It is not changed.
         """
         parts = list(self._parts(schema))
@@ -164,7 +166,8 @@ class ParameterReader:
         # In JSON 1e3 is an integer; as a parameter it is not.
         exact = "integer" in kinds and "number" not in kinds
         readings = [*(one for one in _readings(texts) if not (exact and isinstance(one, float))), texts]
-        fitting = [one for one in readings if self._checker.fits(schema, one) and schema not in (True, {})]
+        is_any = not any(part.keys() - {*COMBINING} for part in parts)
+        fitting = [one for one in readings if not is_any and self._checker.fits(schema, one)]
         # An integer out of range is still an integer: the message then says the range.
         typed = [one for one in readings[:-1] if kinds and self._checker.fits({"type": sorted(kinds)}, one)]
         return next(iter([*fitting, *typed, texts]))

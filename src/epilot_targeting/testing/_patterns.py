@@ -31,6 +31,9 @@ class UnknownKeyword(Exception):
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile the value of `pattern`, an ECMAScript expression, with Python's `re`. The result is cached.
 
+    `$` and the names of groups are translated, and `re.ASCII` is set. The rest is compiled as it is. The
+    pattern is not anchored: callers use `search`.
+
     Raises:
         UnknownKeyword: Python does not support the pattern.
     """
@@ -107,11 +110,13 @@ def _repetitions(part: str) -> tuple[int, int | None]:
 
 @cache
 def _characters(part: str) -> list[str]:
-    """Return the ASCII letters, digits, punctuation and spaces that one token of a pattern matches, such as `[a-z]`.
+    """Return the characters that one token of a pattern matches, such as `[a-z]`.
 
-    If none of them does, return up to ten other characters, or one empty string if none is found.
+    They are ASCII letters, digits, punctuation, space, newline or tab. If none of these matches, return up to
+    ten characters from U+0080 on. If none of those does either, return `[""]`.
 
-    The list is cached: callers must not change it.
+    `part` is a token of a pattern that `compile_pattern` accepts, and no group, quantifier or anchor. The list
+    is cached: callers must not change it.
     """
     special = len(part) > 1 or part == "."
     one = re.compile(part if special else re.escape(part), re.ASCII)

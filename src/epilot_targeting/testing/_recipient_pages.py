@@ -56,7 +56,7 @@ def _cursor_at(position: int, checksum: str) -> str:
 
     Args:
         position: The number of that recipient, from `State.numbers_of`.
-        checksum: Identifies the campaign and the filters of the list.
+        checksum: Identifies the campaign and the filters of the list. `page_of` computes it.
     """
     return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
 

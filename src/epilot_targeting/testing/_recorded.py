@@ -206,9 +206,10 @@ def _lines(value: Any) -> list[str]:
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Return the lines of the difference between what is wanted and the request that is most similar to it.
+    """Return the lines of the difference between `wanted` and the request that is most similar to it.
 
-    They are the end of the message of `assert_requested`.
+    They are the end of the message of `assert_requested`. There are none if a request is as wanted, and only
+    the number of such requests is wrong.
 
     Args:
         requests: The requests of the operation, at least one.

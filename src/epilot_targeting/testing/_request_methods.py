@@ -33,7 +33,7 @@ class RequestMethods(StateMethods, FaultMethods):
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
+        """Return the requests of an operation that the fake has received, and check their number.
 
         Only those with the given body and query count. The fake may have received others.
 
@@ -44,11 +44,13 @@ class RequestMethods(StateMethods, FaultMethods):
             operation: The method name or operationId.
             times: How many requests there must be. Default: at least one.
             body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
-                parameter that the request repeats. The value None is a parameter that it must not have.
+            query: Parameters that their query has, among others, by their names in the URL. Default: any. Values
+                are compared as text, True as `true`. A list is a parameter that the request repeats, in this order.
+                The value None is a parameter that it must not have.
 
         Raises:
-            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
+            AssertionError: There are more or fewer. The message shows the difference to the most similar request,
+                or lists all requests.
             ConfigurationError: There is no such operation.
         """
         name = self._service.router.named(operation).name

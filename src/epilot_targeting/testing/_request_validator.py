@@ -95,9 +95,11 @@ class RequestValidator:
             body, or an optional one was not sent.
 
         Raises:
-            ErrorResponse: The body, or its media type, is invalid by the document (400).
+            ErrorResponse: The body, or its media type, is invalid by the document, or the validator is strict and a
+                key is unknown (400).
             MalformedParameter: The body is not JSON. `check` makes it a 400.
             UnknownKeyWarning: A key of the body is unknown, and warnings are errors.
+            UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         expected = self.checker.resolve(route.operation.get("requestBody", {}))
         content = expected.get("content", {})

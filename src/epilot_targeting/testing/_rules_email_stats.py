@@ -51,4 +51,4 @@ def get_email_stats(state: State, arguments: Arguments) -> dict[str, Any]:
     """
     recipients = state.recipients[state.campaign(arguments.path["campaign_id"])["_id"].lower()].values()
     counts = {name: sum(map(is_counted, recipients)) for name, is_counted in COUNTED.items()}
-    return counts | {name: sum(one.get(field, 0) for one in recipients) for name, field in ADDED.items()}
+    return counts | {name: sum(one.get(field) or 0 for one in recipients) for name, field in ADDED.items()}

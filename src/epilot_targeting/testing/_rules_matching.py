@@ -9,11 +9,12 @@ from ._state import Entity, State
 
 
 def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return those campaigns that have one of the entities as a recipient, or a target for its entity schema.
+    """Return the campaigns that have one of the entities as a recipient, or a target for its schema.
 
-    They are `results`, and `hits` is their number. Each result has the campaign of the state, and no copy, under
-    `campaign`. The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are
-    left out.
+    `arguments` are those of a validated request. Its body has the `campaign_ids` to choose from, and the
+    entities as `entity_refs`. The campaigns are under `results`, in the order of the ids, and `hits` is their
+    number. Each result has the campaign of the state, and no copy, under `campaign`. Unknown campaigns are left
+    out.
     """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]

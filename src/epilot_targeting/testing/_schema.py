@@ -154,6 +154,13 @@ class Checker:
         """Return whether a keyword, `readOnly` or `writeOnly`, is true in a schema or in one of its `allOf`.
 
         A `$ref` is followed.
+
+        Args:
+            schema: The schema.
+            mark: The keyword.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
         """
         opened = self.opened(schema)
         return bool(opened.get(mark)) or any(self._has(part, mark) for part in opened.get("allOf", ()))

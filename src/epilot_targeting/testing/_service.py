@@ -115,14 +115,14 @@ class Service:
             if route.operation.get("x-retry") != "read":
                 self._quota.spend(request, self._now())
             response = self._carry_out(route, self.router.validator.check(route, path, request))
+            if fault.large and request.headers.get("accept") == MEDIA_TYPE:
+                response = self.store.put(response)
+            response = evolve(response, dropped=fault.drop)
         except ErrorResponse as error:
-            return error.response
+            response = error.response
         except (NoExample, RecursionError, UnknownKeyword) as error:  # a schema may contain itself
-            return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
-        response = evolve(response, headers={**response.headers, **fault.headers})
-        if fault.large and request.headers.get("accept") == MEDIA_TYPE:
-            response = self.store.put(response)
-        return evolve(response, dropped=fault.drop)
+            response = Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
+        return evolve(response, headers={**response.headers, **fault.headers})
 
     def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
         """Return the success response of an operation: by its logic on the state, or else an example of the document.

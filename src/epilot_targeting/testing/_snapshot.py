@@ -66,7 +66,7 @@ def _add(state: State, parts: Mapping[str, Any]) -> None:
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")
     given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}
-    jobs: dict[str, list[str | None]] = {key.lower(): list(states) for key, states in parts.get("jobs", {}).items()}
+    jobs = {key.lower(): _statuses(several) for key, several in parts.get("jobs", {}).items()}
     known: dict[str, Entity] = state.campaigns | campaigns
     for campaign_id in (*given, *jobs):
         if campaign_id not in known:
@@ -77,3 +77,14 @@ def _add(state: State, parts: Mapping[str, Any]) -> None:
     for campaign_id, several in given.items():
         state.recipients[campaign_id] |= several
     state.jobs |= jobs
+
+
+def _statuses(given: Any) -> list[str | None]:
+    """Return the statuses of a job, which a state has as a list, as a new list. The statuses are not checked.
+
+    Raises:
+        TypeError: It is a string or an object, whose parts would be taken for statuses, or is not iterable.
+    """
+    if issubclass(type(given), str | Mapping):
+        raise TypeError(f"the statuses of a job must be a list, not {type(given).__name__}")
+    return list(given)

@@ -64,10 +64,13 @@ class State:
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity, a UUID. The sequence is the same in each run.
+        """Return the id of a new entity: a UUID that is derived from `kind` and the number of earlier calls.
+
+        The number counts the calls for all kinds on this state. So the same calls on a new state return the same
+        ids.
 
         Args:
-            kind: The kind of entity, such as `campaign`, from which the id is derived.
+            kind: The kind of entity, such as `campaign`.
         """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))

@@ -31,19 +31,19 @@ class StateMethods:
                 action that `discover_campaigns` returns while the campaign is active.
 
         Raises:
-            KeyError: A dict has no `_id`.
+            KeyError: The dict has no `_id`, or the `id` of the model is None.
         """
         self._service.state.campaigns |= index_by_id([campaign], "_id")
         self._service.state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
 
     def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
-        """Add a copy of a target, or replace the one with the same id.
+        """Add a copy of a target, or replace the one with the same id. Its fields are not checked.
 
         Args:
-            target: A model, or a dict in the shape of the JSON with `_id`.
+            target: A model, such as `Target`, or a dict in the shape of the JSON. It must have `_id`.
 
         Raises:
-            KeyError: A dict has no `_id`.
+            KeyError: It has no `_id`.
         """
         self._service.state.targets |= index_by_id([target], "_id")
 

@@ -241,16 +241,19 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
 
 def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
-    """Return a body as bytes, and its Content-Type. Text is encoded in the charset of the media type, or as UTF-8.
+    """Return a body as bytes, and its Content-Type.
+
+    The Content-Type is `media_type`. If text is encoded for a `text/…` without a charset, `; charset=utf-8` is
+    added. For a `text/…` with a charset, text is encoded in that charset. Otherwise it is encoded as UTF-8.
 
     Args:
-        body: A File, bytes or a string. If the media type is `text/…`, a number, boolean, date, UUID or enum too.
+        body: A File, bytes or a string. For `text/…` it may also be a number, boolean, date, UUID or enum.
         media_type: The chosen media type.
 
     Raises:
         TypeError: The body is none of these, and the media type is not `text/…`.
-        ValueError: The media type is `text/…`, and the body is none of these or cannot be encoded in the charset.
-        LookupError: The charset is unknown.
+        ValueError: The text cannot be encoded, or the media type is `text/…` and the body is none of these.
+        LookupError: The charset of a `text/…` is unknown.
     """
     if isinstance(body, File):
         return bytes(body.content), media_type

@@ -47,11 +47,12 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
 
     Args:
         headers: The values by the names in the document: strings, numbers, booleans, dates, lists or objects.
-        styles: The styles of the operation's parameters: that of a header is under `header:name`. Default: `simple`.
+        styles: The styles of the operation's parameters. The key of a header is `header:` and its name as in
+            `headers`. A header that is not in it has the style `simple`.
 
     Raises:
-        ConfigurationError: A name or value is invalid in a header, a list or object is empty, or the client sets this
-            header itself.
+        ConfigurationError: A name or value is invalid in a header, the style cannot express the value, a
+            list or object is empty, or the client sets this header itself.
     """
     found: dict[str, str] = {}
     for name, value in headers.items():

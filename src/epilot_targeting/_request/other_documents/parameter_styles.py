@@ -48,14 +48,17 @@ percent_encode: Encode = partial(quote, safe="")
 
 
 def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -> str | None:
-    """Serialise a parameter in its style, and return its encoded text with the prefix of the style.
+    """Serialise a parameter in its style, and return its encoded text, such as `name=value` for `form`.
 
-    Return None if an empty list or object would be sent as nothing.
+    `label` begins with `.`, and `matrix` with `;`. No `?` or `&` is put in front. In the styles `simple`,
+    `label` and `json` the name of the parameter is left out. An exploded object has the names of its members
+    instead. Return None if an empty list or object would be sent as nothing.
 
     Args:
         name: The name of the parameter.
         value: Its value, which is not None: a string, number, boolean, date, UUID, enum, list or object.
-        style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
+        style: The OpenAPI style, with `*` at its end if it is exploded, or `json`. `deepObject` is invalid
+            here: `query_parameter` serialises it.
         encode: Takes the text of a name or value, and returns it encoded. Default: percent-encode it as UTF-8.
 
     Raises:
@@ -171,16 +174,17 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 def _deep_object(name: str, value: Any) -> Iterator[str]:
     """Yield the percent-encoded pairs of a query parameter in the style `deepObject`.
 
-    An object has `name[key]=value`, at any depth, a list `name[]=value`, and any other value `name=value`. Members that
-    are None are left out.
+    An object has `name[key]=value`, at any depth, a list `name[]=value`, and any other value `name=value`.
+    Members that are None are left out. `query_parameter` calls this.
 
     Args:
         name: The name of the parameter, with the keys that led to `value`, such as `filter[date]`.
-        value: A JSON value other than None. An empty object or list yields nothing.
+        value: A JSON value other than None. An empty list yields nothing, and neither does an object without
+            members other than None.
 
     Raises:
-        ConfigurationError: The name of a member contains a bracket, a member is an empty object or list, or the item of
-            a list is none of string, number and boolean.
+        ConfigurationError: The name of a member contains a bracket, a member yields nothing, or a value or item
+            of a list is none of string, finite number and boolean.
         UnicodeEncodeError: A name or value cannot be encoded as UTF-8.
     """
     if isinstance(value, dict):
