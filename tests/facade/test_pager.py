@@ -272,6 +272,33 @@ async def test_a_pager_knows_where_resuming_repeats_nothing() -> None:
     assert [True, False, True, False, True, False] == found
 
 
+@pytest.mark.parametrize("prefetch", [True, False])
+@pytest.mark.parametrize("records", [1, 2, 3])
+async def test_a_limit_of_records_takes_none_from_the_pages(records: int, prefetch: bool) -> None:
+    """The rest of a page has the records beyond the limit too, and those of pages do not count towards it."""
+
+    async def fetch(cursor: str | None) -> Page[Any]:
+        await asyncio.sleep(0)
+        return Page([6, 7, 8], None, None, cursor) if cursor else Page([1, None, 2, 3, 4, 5], "b", None, cursor)
+
+    pager = RecipientPager[Any](fetch, max_items=3, prefetch=prefetch)
+    found = [await anext(pager) for _ in range(records)]
+    rest = await anext(pager.pages())
+    assert [1, 2, 3, 4, 5] == [*found, *rest.results]
+    assert (None, "b", False) == (pager.cursor, rest.next, pager.is_at_page_start)
+    assert [6, 7, 8][: 3 - records] == await pager.collect()
+    last = [record async for page in pager.pages() for record in page.results]
+    assert [6, 7, 8][3 - records :] == last
+    assert ("b", []) == (pager.cursor, await pager.collect())
+
+
+async def test_pages_continue_where_a_limit_has_ended_the_records() -> None:
+    """After the last record that `max_items` allows, `pages()` returns the rest of its page, and then the others."""
+    pager = RecipientPager(three().fetch, max_items=1)
+    assert [1] == await pager.collect()
+    assert [[2], [3, 4], [5]] == [page.results async for page in pager.pages()]
+
+
 async def test_a_limit_ends_no_page() -> None:
     """Where the limit of a pager ends it, resuming would repeat records."""
     pager = RecipientPager(three().fetch, max_items=1)

@@ -158,7 +158,8 @@ class Pager(Generic[T]):
     def pages(self) -> PagerIterator[Page[T]]:
         """Return an async iterator over the pages instead of the records.
 
-        `max_items` does not limit the pages. A page whose records were partly delivered contains the rest of them.
+        `max_items` does not limit the pages, and their records do not count towards it. A page whose records were
+        partly delivered contains the rest of them, also those beyond `max_items`.
 
         Example:
             async for page in pager.pages():

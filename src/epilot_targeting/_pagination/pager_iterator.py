@@ -39,7 +39,8 @@ class PagerIterator(Generic[R]):
         async def __anext__(self) -> R:  # completion by jedi follows this one
             """Return the next record or page. After the last one, raise StopAsyncIteration.
 
-            An error of fetching it is raised; the next step tries again.
+            An error of fetching it is raised, and the next step tries again; but each later step raises a
+            PaginationError again.
             """
             ...
 
@@ -48,8 +49,8 @@ class PagerIterator(Generic[R]):
         def __anext__(self) -> Coroutine[Any, Any, R]:
             """Return the coroutine of the next step: it returns the next record or page.
 
-            After the last one, it raises StopAsyncIteration. It raises an error of fetching the page; the next step
-            tries again.
+            After the last one, it raises StopAsyncIteration. It raises an error of fetching the page, and the next step
+            tries again; but each later step raises a PaginationError again.
             """
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()

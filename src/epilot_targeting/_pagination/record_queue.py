@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from .page import Page
@@ -80,15 +81,19 @@ class RecordQueue(Generic[T]):
     def take_rest(self) -> Page[T] | None:
         """Return the current page with the records that are left, and empty the queue. Return None if none is left.
 
-        The records that `max_items` cuts off are among them, as it does not limit the pages.
+        The records that `max_items` cuts off are among them, as it does not limit the pages. Those that were queued do
+        not count towards it any more.
 
         All attributes but `results` are those of the page that was fetched. `cursor` of the queue does not change: the
         caller moves it to `cursor_after` once the next page is requested.
         """
-        if self._page is None or not (self.records or self.beyond_limit):
-            return None
-        rest = [*self.records, *self.beyond_limit]
-        self.records.clear()
+        rest: list[T | None] = []
+        while self.records:
+            with suppress(IndexError):  # another thread may take a record meanwhile, without a lock
+                rest.append(self.records.popleft())
+        if self.remaining is not None:
+            self.remaining += len(rest)
+        rest += self.beyond_limit
         if self.beyond_limit:
             self.beyond_limit, self.cursor_after = (), self._cursor_beyond
-        return self._page._replace(results=rest)
+        return self._page._replace(results=rest) if rest and self._page is not None else None

@@ -105,7 +105,8 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
-        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages.
+        Several tasks may call this at the same time: each gets another page. `max_items` does not limit the pages,
+        and their records do not count towards it.
 
         Raises:
             StopAsyncIteration: There is none.
