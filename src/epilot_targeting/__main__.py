@@ -129,7 +129,13 @@ async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
 
 
 def answer(transport: Transport, seconds: float, status: int) -> str:
-    """Return the line about a response: the time, the status, that the host was reached, and what the status means."""
+    """Return the line about a response: transport, time, status, and what the status means.
+
+    Args:
+        transport: The transport that sent the request. The line begins with its name.
+        seconds: How long the call took. The line has it in milliseconds.
+        status: Any HTTP status. The line says that the host was reached, also if the status is unknown.
+    """
     meaning = MEANINGS.get(status) or MEANINGS_BY_HUNDREDS.get(status // 100, "the status is unknown")
     return f"{transport}: answered in {seconds * 1000:.0f} ms: status {status}: the host was reached; {meaning}"
 

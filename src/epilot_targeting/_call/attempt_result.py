@@ -24,15 +24,17 @@ T = TypeVar("T")
 
 
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
-    """Return an attempt that has ended, with its decoded response, or raise its error. Call it once for an attempt.
+    """Return `attempt`, which has ended, with its decoded response, or raise its error.
 
-    A success refills the retry budget. `answered` of the call is set if there is a response. `outcomes` is left to the
-    caller. With middleware, the result is known already: it is taken from `by_middleware` of the call, which is None
-    afterwards.
+    A success refills the retry budget. `answered` of the call is set if there is a response. `outcomes` is left
+    to the caller.
+
+    `run_attempts` calls this once for an attempt. With middleware, `_send_for_middleware` calls it first, and
+    keeps the result in `by_middleware` of the call. The second call takes it from there, and sets that to None.
 
     Raises:
-        TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or the
-            download of a large response failed.
+        TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or
+            the download of a large response failed.
     """
     if call.by_middleware is not None:
         found, call.by_middleware = call.by_middleware, None

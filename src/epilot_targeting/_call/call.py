@@ -82,9 +82,10 @@ async def call(
 
 
 def _watch_call(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:
-    """Call `start` of an observer, and return the call as the observer sees it. An exception of `start` is logged.
+    """Call `start` of an observer, and return the call as the observer sees it.
 
-    The class is imported here: few programs need it.
+    An exception of `start` is logged, and the call is returned all the same. `report_end` ends it.
+    `WatchedCall` is imported here: few programs need it.
     """
     from .watched_call import WatchedCall
 

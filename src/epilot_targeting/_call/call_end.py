@@ -63,7 +63,8 @@ def raw_response(attempt: Attempt, parsed: T, attempts: int, elapsed: float) -> 
     """Return the raw response of a call that succeeded.
 
     Args:
-        attempt: The attempt that succeeded: its status, headers and body.
+        attempt: The attempt that succeeded. It always has a status. Its body is the downloaded one if the
+            response is large.
         parsed: Its decoded response.
         attempts: The number of requests that were sent.
         elapsed: The seconds from the start of the call to its response, with all waits.

@@ -50,13 +50,15 @@ class CallDeadline:
     def __init__(
         self, loop: asyncio.AbstractEventLoop, started: float, pool: ConnectionPool, options: ClientOptions
     ) -> None:
-        """Prepare the deadline of a call. Its timer starts when `with` enters it.
+        """Prepare the deadline of a call, which is `options.deadline` seconds after `started`.
+
+        The timer is set when `with` enters this object.
 
         Args:
             loop: The running event loop.
             started: When the call started, in seconds by the clock of that loop.
             pool: The connection pool of that event loop.
-            options: The options of the call: `deadline` and `max_concurrency`.
+            options: The options of the call: `deadline`, and `max_concurrency` for the text of `spent`.
         """
         self.pool = pool
         self.clock = loop.time

@@ -27,7 +27,11 @@ async def decode_in_thread(decode: Callable[[], T]) -> T:
     request = Interrupt()
 
     def work() -> T:
-        """Run `decode` in the thread, and return its result. Once `request.requested` is True, `decode` ends soon."""
+        """Return the result of `decode`, which runs in the thread. Its exception is raised.
+
+        `decode_in_thread` sets `request.requested` to True at its end. If `decode` still runs then, it raises
+        `Interrupted` at the next long list that it converts.
+        """
         interrupt.set(request)  # in the thread's copy of the context
         return decode()
 

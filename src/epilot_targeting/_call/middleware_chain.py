@@ -118,7 +118,9 @@ class MiddlewareChain:
 
     # Closures, not objects: a tool that shows the local variables of middleware does not look into them.
     def _link(self, position: int, current: MiddlewareAttempt) -> CallNext:
-        """Return the `call_next` that runs the middleware at a position, or sends the request after the last one.
+        """Return the `call_next` that runs the middleware at a position, or after the last sends the request.
+
+        It may be called once: a second call raises MisuseError.
 
         Args:
             position: The index of the middleware, or the number of all of them to send the request.

@@ -204,9 +204,10 @@ class RateGate:
             pacer.earlier.append(now)
 
     def _begin_epoch(self) -> None:
-        """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
+        """Start the counts of this gate at 0, and allow one attempt at a time, until `_grow` allows more.
 
-        `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
+        Attempts of earlier epochs that are still under way are not counted, now or at their end. `_admit` calls
+        this at its first call after the gate was closed, on this event loop or another.
         """
         self.epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0

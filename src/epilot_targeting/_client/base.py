@@ -36,24 +36,26 @@ class BaseClient(Sending):
                 until the service answers with 429.
             max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
             max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB.
-            max_response_records: The largest number of JSON values in a response (objects, arrays, strings, numbers),
-                which limits its memory. A page of 1,000 recipients has about 60,000. Default: 1,000,000.
+            max_response_records: The largest number of JSON values in a response (objects, arrays, strings,
+                numbers), which limits its memory. A page of 1,000 recipients has about 60,000. Default: 1,000,000.
             payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
                 Default: `amazonaws.com` and `epilot.io`.
             middleware: Async functions that run around each attempt, the first one outermost: see
                 `epilot_targeting.middleware`. Default: none.
-            http_client: Your own `httpx.AsyncClient`, or one of httpx2. It sends all requests, and is never closed. A
-                custom transport in it must not repeat requests, and must pass their extensions on. Default: none.
+            http_client: Your own `httpx.AsyncClient`, or one of httpx2. It sends all requests, and is never closed.
+                A custom transport in it must not repeat requests, and must pass their extensions on. `ssl_context`
+                and `proxy` may not be set beside it. Default: none.
             transport: The library of the client's own connections: `httpx`, `httpx2` of the extra `httpx2`, or
                 `aiohttp` of the extra `fast`. Default: `httpx`.
             ssl_context: The TLS settings of the client's own connections, such as your certificate authority or a
                 client certificate. Default: certifi, or the files of SSL_CERT_FILE and SSL_CERT_DIR.
             proxy: The URL of a proxy for the client's own connections; it may contain a password. NO_PROXY does not
-                apply to it, and a loopback host needs none. Default: the proxy of the environment variables.
+                apply to it. A loopback host is reached without a proxy. Default: the proxy of the environment
+                variables.
             allow_http: Whether `base_url` may be http for a host that is not loopback, as for test services in
                 containers. The token is sent without encryption, and Python warns once. Default: False.
-            large_responses: Whether the service may answer with a reference to a large response. False accepts plain
-                JSON alone, which gateways and mocks need that know no other type. Default: True.
+            large_responses: Whether the service may answer with a reference to a large response. False accepts
+                plain JSON alone, which gateways and mocks need that know no other type. Default: True.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.

@@ -100,7 +100,10 @@ class Authorization:
 
 
 def required_authorization(token: TokenProvider) -> Authorization:
-    """Return the token of `authorize()` as an Authorization. Unlike the option `token`, it may not be None.
+    """Return the token that was passed to `authorize()` as an Authorization.
+
+    Unlike the option `token`, it may not be None. An empty or malformed string is not noticed here: calls then
+    raise AuthorizationError.
 
     Raises:
         ConfigurationError: The token is None, or neither a string nor a function.

@@ -65,8 +65,8 @@ def page_of(response: ListResponse[T], cursor: str | None) -> Page[T]:
         cursor: The cursor that was sent, or None for the first page.
 
     Returns:
-        The page. A cursor of the wrong type stays in `next`: the iteration must not take it for the end. An item that
-        is not an object is None; one that is not null either sets `malformed`.
+        The page. A cursor of the wrong type stays in `next`: the iteration must not take it for the end. An
+        item that is not an object is None. `malformed` is True if an item is neither an object nor null.
     """
     unread: Mapping[str, Any] = response.additional_properties
     items = unread.get("results") or ()

@@ -99,7 +99,8 @@ class PageTask(Generic[T]):
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
         """Return the page at a cursor; None is the first page. This is the work of the task.
 
-        An exception of `fetch` is raised. The waiters are woken in any case.
+        An exception of `fetch` is raised. The waiters are woken then too. If the task is cancelled before it
+        starts, this does not run: `wait` has a callback for that.
         """
         try:
             return await fetch(cursor)

@@ -131,7 +131,9 @@ class Pager(Generic[T]):
         return PagerIterator(self._iteration, self._iteration.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:
-        """Return the next record, for `anext(pager)`. Call `aclose()` if you stop early.
+        """Return the next record, for `anext(pager)`.
+
+        Call `aclose()` if you stop early. A step after it still returns the next record.
 
         A step that is cancelled or times out loses nothing: the fetch goes on, and the next step uses its page.
 

@@ -38,15 +38,17 @@ def to_jsonable(name: str, value: Any) -> Any:
 
 
 def scalar_to_str(name: str, value: Any) -> str:
-    """Return a string, number or boolean as text; a boolean is `true` or `false`. The text is not percent-encoded.
+    """Return a string, number or boolean as text, which is not percent-encoded.
+
+    A boolean is `true` or `false`. A number is as in `str()`, such as `1.0`.
 
     Args:
         name: The name of the parameter, for the message of an error.
-        value: The value.
+        value: A JSON value, such as a result of `to_jsonable`: dates, UUIDs and enums are converted already.
 
     Raises:
-        ConfigurationError: The value has another type, such as None or a list, or is a number that is not finite or
-            has too many digits.
+        ConfigurationError: The value has another type, such as None or a list, or is a number that is not
+            finite or has too many digits.
     """
     if not isinstance(value, TEXTS):
         # Its str(), such as "None" or "b'…'", would search for something else.

@@ -54,13 +54,14 @@ def status_applied(status: int) -> bool | None:
 
 
 def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: list[bool | None]) -> bool | None:
-    """Return `applied` of a call that no error of the client ended, but a cancellation, a bug or middleware.
+    """Return `applied` of a call that a cancellation, a bug or an exception of middleware ended.
 
     It is True if any attempt was carried out, None if the outcome of one is unknown, else False.
 
     Args:
-        operation: The operation.
-        attempt: The last attempt, which may still be under way, or None if there was none.
+        operation: The operation, which `attempt_applied` needs for a success.
+        attempt: The last attempt, which may still be under way: `attempt_applied` determines its outcome. None
+            if there was none.
         outcomes: `applied` of each attempt that has failed. It may contain that of the last attempt.
     """
     every = [*outcomes, False if attempt is None else attempt_applied(operation, attempt)]

@@ -76,9 +76,10 @@ def decode(
 
 
 def _check_media_type(attempt: Attempt) -> None:
-    """Raise ValueError if the response has a body of a media type other than JSON, as a login page has.
+    """Raise ValueError if the response has a body whose media type is not JSON, as a login page has.
 
-    A missing media type is accepted, and any with an empty body. The body itself is not parsed here.
+    A media type that ends with `/json` or `+json` is JSON. A missing media type is accepted, and any with an
+    empty body. The body itself is not parsed here.
     """
     if attempt.media_type and attempt.content and not is_json(attempt):
         raise ValueError(not_json(attempt.media_type))
@@ -108,7 +109,10 @@ def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a success body whose type the document leaves open: JSON, text or bytes, by its Content-Type.
+    """Return the value of a success body whose type the document leaves open, by its Content-Type.
+
+    It is JSON, text, or bytes for any other Content-Type and for none. `_value` calls this. It returns None
+    itself for an empty body that is no text.
 
     Raises:
         ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.

@@ -103,16 +103,22 @@ class AiohttpConnection:
     async def _open(
         self, request: bytes, prepared: PreparedRequest, attempt: Attempt
     ) -> asyncio.Future[Received | None] | None:
-        """Open a connection without aiohttp, in place of the one before, and send a serialised request on it.
+        """Close the previous connection, open one without aiohttp, and send a serialised request on it.
 
-        Return the future of its response, see `OpenConnection.send_directly`. Return None instead of a future if there
-        is a proxy: then aiohttp has to open the connection.
+        Return the future of its response, see `OpenConnection.send_directly`. If there is a proxy, open nothing,
+        and return None instead of a future: then aiohttp has to open the connection.
+
+        Args:
+            request: The request, serialised.
+            prepared: The same request. Only its connect timeout is used.
+            attempt: The running attempt. `started` of it is set before the connection is opened.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid.
             ConnectError: The connection or TLS failed.
-            ConnectTimeout: Both together took too long.
-            UnexpectedData: The server has closed the new connection, or sent data on it. The caller closes it.
+            ConnectTimeout: Connection and TLS together took longer than the connect timeout.
+            UnexpectedData: The server has closed the new connection, or sent data on it. The caller of
+                `send` closes it.
         """
         self._opened.abort()
         if find_proxy(self.settings) is not None:

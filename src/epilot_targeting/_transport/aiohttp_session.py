@@ -159,7 +159,11 @@ class AiohttpSession:
         return self._cached_timeout[1]
 
     async def aclose(self) -> None:
-        """Close the connector of aiohttp. The caller has closed the connection. The session is not used again."""
+        """Close the connector of aiohttp. The session is not used again.
+
+        `AiohttpConnection.aclose` calls this after it has aborted the one connection of the session. It limits the
+        time, and ignores an exception.
+        """
         await self._connector.close()
 
 

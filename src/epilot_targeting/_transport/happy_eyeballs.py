@@ -70,9 +70,10 @@ async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -
 
 
 def _abort_late(late: asyncio.Task[Opened]) -> None:
-    """Close a connection that was opened after another address had answered.
+    """Close a connection that was opened after `connect` had ended.
 
-    The task that opened it calls this at its end. Do nothing if it has failed or was cancelled.
+    `connect` has returned the connection to another address, or was cancelled. asyncio calls this at the end of
+    `late`, the task that opened the connection. Do nothing if the task has failed or was cancelled.
     """
     if not late.cancelled() and late.exception() is None:
         late.result().abort()

@@ -49,10 +49,11 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported an HTTP library, or the httpcore of httpx or httpx2.
+    """Return whether an HTTP library, or the httpcore that belongs to it, is imported in this process.
 
-    `name` is "httpx", "httpx2" or "aiohttp". If True, the library sends the requests, so that tools may record them, or
-    replace them in tests.
+    `name` is "httpx", "httpx2" or "aiohttp"; the httpcore of httpx2 is httpcore2. A connection asks this before
+    a request. If True, it uses the library, so that tools which record or replace the library's requests take
+    effect. Otherwise it sends usual requests without the library.
     """
     return name in sys.modules or CORES.get(name) in sys.modules
 

@@ -88,7 +88,10 @@ class OpenConnection:
         return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:
-        """Close the connection at once, and drop unwritten bytes. Do nothing if there is none."""
+        """Close the connection at once, and drop unwritten bytes. Do nothing if none is open.
+
+        A request that is running on it then fails, as after the loss of the connection.
+        """
         if self.transport is not None:
             self.transport.abort()
 

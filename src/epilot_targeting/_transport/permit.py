@@ -82,10 +82,11 @@ class Permit:
         self._pool.notify_if_idle()
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`.
+        """Send a request once, on a pooled connection or by the caller's client.
 
-        Raise only what `send_once` raises: cancellations, bugs, and ConfigurationError; the latter also if the file of
-        SSLKEYLOGFILE cannot be written. The permit is kept until `leave` or the end of the context.
+        A failure is recorded in `attempt`. Raise only what `send_once` raises: cancellations, bugs,
+        ConfigurationError, and ClientClosedError for a caller's client. ConfigurationError is also raised if the
+        file of SSLKEYLOGFILE cannot be written. The permit is kept until `leave` or the end of the context.
         """
         client = self._options.http_client
         if client is None:

@@ -110,10 +110,11 @@ class SingleConnection:
         return None
 
     async def send_to_target(self, request: Any, target: bytes) -> Any:
-        """Send an httpx request whose URL has lost its query, and return the httpx response with its body unread.
+        """Send an httpx request with another target, and return the httpx response with its body unread.
 
-        The request line gets `target`: the path and query, which `remove_query` has returned for `request`. The caller
-        closes the response. An exception of httpx, or httpx2, is raised.
+        The caller has called `remove_query` with `request`, so that a tool does not see the query. `target` is what
+        that returned: the path and query, which the request line gets. The caller closes the response. An exception
+        of httpx, or httpx2, is raised.
         """
         self.transport._pool = TargetedConnection(self._connection, target, self._url)
         try:

@@ -48,7 +48,8 @@ class TcpStream(ReceivingProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Record that the connection is lost, and wake the write that waits.
 
-        asyncio calls this; `exc` is None if it was closed.
+        After an error the write raises WriteError. Without one it returns. asyncio calls this; `exc` is None if the
+        connection was closed without an error.
         """
         self._is_full = False
         wake(self._writer)

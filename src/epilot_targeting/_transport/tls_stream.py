@@ -146,12 +146,14 @@ class TlsStream:
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> TlsStream:
-        """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
+        """Perform a second TLS handshake inside this one, as for an https proxy, and return the inner stream.
 
-        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the
+        name. `timeout` is in seconds; None is no limit.
 
         Raises:
-            ConnectError: The handshake failed. The connection is closed.
+            ConnectError: The handshake failed, or the server chose another protocol than HTTP/1.1. The connection
+                is closed, as after the other exceptions.
             ConnectTimeout: It took more than `timeout` seconds.
         """
         return await start_tls(self, ssl_context, server_hostname, timeout)

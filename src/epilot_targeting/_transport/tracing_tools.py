@@ -105,10 +105,10 @@ def _file_of(function: object) -> str:
 
 
 def sends_as_library(client: Any) -> bool:
-    """Return whether a caller's client has the `send` of httpx or httpx2, and chooses its transport as they do.
+    """Return whether `send` and `_transport_for_url` of a caller's client are those of httpx or httpx2.
 
-    Return False if a subclass, or the object itself, overrides one of the two methods. A tool that has replaced a
-    method of the library's class does not count: then return True.
+    Return False if a subclass, or the object itself, overrides one of them. A tool that has replaced a method
+    of the library's class does not count: then return True.
     """
     for name in ("send", "_transport_for_url"):
         owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)

@@ -127,8 +127,9 @@ class Engine(EngineState, ABC):
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
 
-        Then end the queue of results. `drive` calls this once, when all its tasks have ended. An error of the database
-        is not raised, but kept as `interruption`.
+        Then end the queue of results. An error does not stop the later steps. An error of the database is not
+        raised, but kept as `interruption` if there is none yet. `drive` calls this once, when all its tasks have
+        ended.
         """
         try:
             await self.journal.flush()

@@ -69,10 +69,10 @@ class EngineState:
         return None if is_possible else False
 
     def stop(self) -> None:
-        """Make `drive` end: nothing more is sent, and the calls under way have 5 seconds to end.
+        """Make `drive` end: nothing more is sent, and calls under way are cancelled after 5 seconds.
 
-        This does not wait for the end. It is called when the run is complete, when it fails, and when the user leaves
-        it. A second call does nothing new.
+        The tasks of `_others`, such as reading back, are cancelled at once. This does not wait for the end. It is
+        called when the run is complete, when it fails, and when the user leaves it. A second call does nothing new.
         """
         self._stopped.set()
         self.gate.stop()

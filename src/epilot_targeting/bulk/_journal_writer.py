@@ -160,7 +160,11 @@ class JournalWriter:
         self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
-        """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this."""
+        """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this.
+
+        Nobody waits for the task: an error of the database goes to the callback `noted` of each outcome. A write
+        that begins before the timer ends cancels the timer.
+        """
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)

@@ -77,10 +77,10 @@ async def match_all(client: AnyClient, matching: Matching[R], ids: object, lists
 
 
 def split(ids: object, schema: str, name: str) -> list[list[str]]:
-    """Return ids as lists of at most `ids_per_request` ids, one list for each request. Leave out repeated ids.
+    """Return ids as lists, one for each request. Leave out repeated ids.
 
-    The ids become lower-case text without spaces around it. If there is no limit, all are in one list. Without ids,
-    return an empty list.
+    A list has at most `ids_per_request(schema, name)` ids, the limit of the spec. If there is no limit, all are
+    in one list. The ids become lower-case text without spaces around it. Without ids, return an empty list.
 
     Args:
         ids: The ids, as the user passed them in, unchecked.
@@ -88,8 +88,9 @@ def split(ids: object, schema: str, name: str) -> list[list[str]]:
         name: The name of the array in the body, and of the argument in errors.
 
     Raises:
-        ConfigurationError: An id is empty, `.` or `..`, or neither a UUID nor a string. Or `ids` is a string, bytes or
-            a mapping, or is not iterable.
+        ConfigurationError: An id is empty, `.` or `..`, has a null character or half of a surrogate pair, or is
+            not a string in JSON. Or `ids` is a string, bytes or a mapping, or is not iterable.
+        ValueError: An id is a date-time without a time zone.
         KeyError: The spec has no such schema or array.
     """
     distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in as_list(name, ids)))

@@ -37,7 +37,10 @@ class ReadBack:
     """
 
     def __init__(self, engine: EngineState, delivery: Delivery, is_at_rest: Callable[[], bool]) -> None:
-        """Create an empty record of items. `run` reads them back. The event loop must be running."""
+        """Create an empty record of items. The docstring of the class explains the arguments.
+
+        The engine starts `run` as a task, which reads the items back. The event loop must be running here.
+        """
         self._engine = engine
         self._is_at_rest = is_at_rest
         self._settler = Settler(engine, delivery, self.remove)

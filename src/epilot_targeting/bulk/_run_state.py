@@ -59,7 +59,10 @@ class RunState:
 
     @property
     def total(self) -> int | None:
-        """The number of items in the input, or None if it is unknown, as for a generator."""
+        """The number of items of the run, or None if it is unknown, as for a generator.
+
+        `retrigger_failed` has no input: it is None there until the list of failed recipients was read.
+        """
         return self.settings.total if self.engine is None else self.engine.total
 
     @property

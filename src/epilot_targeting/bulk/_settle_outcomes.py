@@ -68,15 +68,16 @@ class Settler:
             await self._settle(item, status, recipient=recipient, error=error)
 
     async def absent(self, item: Item, started: float) -> None:
-        """Decide what follows for an item that is not in the list: report its result, send it again or keep it.
+        """Decide on an item that is not in the list: report its result, send it again or keep it.
 
-        It is kept for the next reading if the list may lag. Otherwise an item with a `refusal` is `rejected`. Any other
-        is sent again, or is `unknown` if the operation may not be repeated.
+        It is kept for the next reading if the list may lag. Otherwise an item with a `refusal` is `rejected` with
+        that error. Any other is sent again, or is `rejected` after six unknown outcomes. If the operation may not
+        be repeated, it is `unknown` instead.
 
         Args:
             item: The item. `ReadBack` has it, and loses it unless it is kept.
             started: The time of the event loop at which the reading started. The list may lag if this is before
-                `decided_from` of an item that may have been sent.
+                `decided_from` of the item, and `was_sent` of the item is True.
         """
         if item.was_sent and started < item.decided_from:
             return  # the write may not show yet

@@ -34,12 +34,14 @@ def create_recipients_from_parquet(
 ) -> list[Any]:
     """Create the recipients of all Parquet files in a folder, one Dask task for each file.
 
-    The columns are the fields of the payloads. Each file is a part, and has its own journal, which its task continues
-    after a crash, on any worker that sees the same local disk. Repeat the call to continue. This function returns when
-    the tasks are submitted. Keep the futures: Dask cancels tasks that nobody holds a future of.
+    The columns are the fields of the payloads. Each file is a part, and has its own journal: in `_journals` in
+    the folder, or in the `journal_folder` of the options. Its task continues the journal after a crash, on any
+    worker that sees the same local disk. Repeat the call to continue, once the earlier tasks have ended: a
+    journal that is in use fails the part. This function returns when the tasks are submitted. Keep the futures:
+    Dask cancels tasks that nobody holds a future of.
 
-    Each part waits for the part `parallel` places before it. If that one fails, so do those that wait for it, with the
-    same exception: an invalid token or a service that is down does not concern one part only.
+    Each part waits for the part `parallel` places before it. If that one fails, so do those that wait for it,
+    with the same exception: an invalid token or a service that is down does not concern one part only.
 
     Example:
         limit = RateLimit(requests=500, seconds=60)
@@ -50,20 +52,23 @@ def create_recipients_from_parquet(
     Args:
         dask_client: A `distributed.Client`, synchronous or asynchronous.
         campaign_id: The id of the campaign.
-        folder: The folder of the files, which the workers and this process can read. Its files `*.parquet` are the
-            parts, but for names that begin with `.` or `_`.
+        folder: The folder of the files, which the workers and this process can read. Its files `*.parquet` are
+            the parts, but for names that begin with `.` or `_`.
         options: The options of the workers.
-        parallel: The number of parts that run at once. More workers do not change it. A repeated call may pass another
-            number. Default: 4.
-        rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no limit.
+        parallel: The number of parts that run at once. More workers do not change it. A repeated call may pass
+            another number. Default: 4.
+        rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no
+            limit.
 
     Returns:
-        A future for each file, in the order of their names. Its result is a `PartResult`; its exception is that of a
-        `BulkRun`, a `ConfigurationError` for an invalid row, or an OSError.
+        A future for each file, in the order of their names. Its result is a `PartResult`; its exception is that
+        of a `BulkRun`, a `ConfigurationError`, as for an invalid row or a journal in use, or an OSError.
 
     Raises:
-        ConfigurationError: An argument is invalid, pyarrow is not installed, or there is no file, or one whose columns
-            are invalid. Nothing was sent.
+        ConfigurationError: An argument is invalid, pyarrow is not installed, or there is no file, or one whose
+            columns are invalid. Or the folder is on a network file system, and there is no `journal_folder`.
+            Nothing was sent.
+        OSError: A file cannot be read. Nothing was sent.
     """
     check_arguments(dask_client, options)
     campaign = campaign_name(campaign_id)

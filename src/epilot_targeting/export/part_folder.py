@@ -60,16 +60,18 @@ class PartFolder:
         return {KEY: json.dumps({"list": self._identity, "cursor": cursor, "last": is_last})}
 
     def find(self) -> Done:
-        """Create the folder if it is missing, and return the whole parts in it. Other files are ignored.
+        """Create the folder if it is missing, and return the whole parts in it.
+
+        Files with other names than `part-*.parquet` are ignored, such as the temporary file of an unfinished part.
 
         Returns:
-            The number of the parts and of their rows, the cursor behind the last one, and whether no part follows.
-            Without parts these are 0, 0, None and False.
+            The number of the parts and of their rows, the cursor where the next part begins, and whether no part
+            follows. If none follows, ignore the cursor. Without parts these are 0, 0, None and False.
 
         Raises:
-            ConfigurationError: A part between others is missing, a part belongs to another list, or is no Parquet file;
-                or there are parts, and pyarrow is not installed.
-            OSError: The folder cannot be read or created.
+            ConfigurationError: A part before another one is missing, a part belongs to another list, or is no
+                Parquet file; or there are parts, and pyarrow is not installed.
+            OSError: The folder cannot be read or created, or a part cannot be read.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         # By length first: beyond part 99999 the names get longer, and their order is no longer that of the numbers.

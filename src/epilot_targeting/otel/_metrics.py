@@ -101,10 +101,14 @@ def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries
 def _counting(
     running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None
 ) -> Callable[[metrics.CallbackOptions], list[metrics.Observation]]:
-    """Return the callback of a metric that counts calls by their attributes. OpenTelemetry calls it at each export.
+    """Return the callback of a metric that counts calls by their attributes.
+
+    OpenTelemetry calls it at each export. It returns one observation for each set of attributes. A set that was
+    counted at an earlier export, and has no calls now, has the number 0.
 
     Args:
-        running: The running calls with their attributes, by the `id` of the call. The callback reads it anew each time.
+        running: The running calls with their attributes, by the `id` of the call. The callback reads it anew
+            each time.
         waits: `permit` or `rate_limit`: count only the calls whose `waits_for()` returns this. None: count all.
     """
     seen: dict[str, dict[str, Any]] = {}

@@ -69,7 +69,8 @@ def _with_integer(kinds: list[str]) -> list[str]:
 def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
     """Return a value of `additionalProperties` that allows only what two values both allow.
 
-    It is False if one of them is, else an `allOf` of both schemas, else the one schema, else True.
+    It is False if one of them is. If one is True, it is the other one. For two schemas it is an `allOf` of
+    both, or the one schema if they are equal.
     """
     if False in (one, other):
         return False

@@ -31,7 +31,8 @@ class OtherOptions:
     def __enter__(self) -> None:
         """Set the options on all default clients, with new connections, and remember what they had.
 
-        Blocks of several objects may nest. One object has one block at a time.
+        A default client that is created in the block has these options too. Blocks of several objects may nest. Do
+        not enter one object twice at a time: this is not checked, and the options from before would be lost.
         """
         with default_clients.changing:
             default_clients.default_of(BaseClient)

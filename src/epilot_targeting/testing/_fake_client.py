@@ -24,11 +24,12 @@ def fake_http_client(
 ) -> AsyncClient:
     """Return a new HTTP client whose requests go to a fake. The caller closes it.
 
-    Then calls of a `TargetingClient` that uses it raise ClientClosedError, with the text `CLOSED`.
+    Once it is closed, calls of a `TargetingClient` that uses it raise ClientClosedError, with the text
+    `CLOSED`.
 
     Args:
-        handle: Returns the response of the fake.
-        get_stored: Returns the response of its object store, for large responses.
+        handle: Returns the response of the fake to a request for any host but that of its object store.
+        get_stored: Returns the response of that object store, whose origin is `STORE`, for large responses.
     """
     from httpx import AsyncClient
 

@@ -33,11 +33,13 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
         operation: The operation object. Its parameters override those of the path item.
 
     Returns:
-        One for each name and location. A variable of the template that the document does not describe is included, and
-        a path parameter that the template does not have is left out, as are headers that OpenAPI ignores.
+        One for each name and location. A variable of the template that the document does not describe is
+        included, and a path parameter that the template does not have is left out, as are headers that OpenAPI
+        ignores.
 
     Raises:
-        UnknownKeyword: The `$ref` of a parameter is unresolved.
+        UnknownKeyword: The `$ref` of a parameter, or one in its `content`, is unresolved.
+        KeyError: A parameter has no `name` or no `in`, or its `in` is unknown.
     """
     names = re.findall(r"\{([^}]*)\}", template)
     found = {("path", name): _parameter(checker, {"name": name, "in": "path", "schema": {}}) for name in names}

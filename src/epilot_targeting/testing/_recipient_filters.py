@@ -15,9 +15,9 @@ def matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
 
     Args:
         recipient: The recipient as a JSON object.
-        wanted: The filters by name, without the parameters of the page. `q` is a part of its title or id, in any case;
-            any other is a value, or a list of values, of the field of its name. Without filters, every recipient
-            matches.
+        wanted: The filters by name, without the parameters of the page. `q` is a part of its title or id, in
+            any case. Any other is a value, or a list: the field of its name must equal it, or one of the list.
+            An absent field does not match. Without filters, every recipient matches.
     """
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
     filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}

@@ -35,10 +35,12 @@ def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]
 
 
 def get_campaign_job_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Return the `status` of a campaign's job and its `execution_summary`, or an empty object without a job.
+    """Return `status` and `execution_summary` of a campaign's job, or an empty object if it has no job.
 
-    The summary has the `_execution` of each recipient that has one. Each request advances the job by one step, and the
-    last one stays. The step `finished` sets automations in progress to `success`, and the step None is no job.
+    The status is the first one of the campaign in `jobs` of the state. It is then removed there, unless it is
+    the last one. The status None stands for no job. The summary has the `_execution` of each recipient with an
+    `automation_execution_id`. The status `finished` first changes the `automation_status` of these recipients
+    from `in_progress` to `success`. Of `arguments`, only `campaign_id` of the path is read.
 
     Raises:
         ErrorResponse: There is no such campaign (400).

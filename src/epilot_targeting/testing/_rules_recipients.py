@@ -24,13 +24,15 @@ CHANNEL_FIELDS = {
 
 
 def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Add the recipient in the body to a campaign, with the time as `updated_at`, and return a shallow copy.
+    """Add the recipient in the body to a campaign, and return a shallow copy.
 
-    Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored. `arguments` are those of
-    a validated request. An error leaves the state as it was.
+    `updated_at` becomes the current time. Fields that are `readOnly` are ignored. If the body does not fit a
+    schema of `CHANNEL_FIELDS`, the fields listed there for that schema are ignored too. `arguments` are those
+    of a validated request. An error leaves the state as it was.
 
     Raises:
-        ErrorResponse: The entity is a recipient already, or there is no such campaign (both 400).
+        ErrorResponse: The campaign has a recipient with this `entity_id` already, or there is no such campaign
+            (both 400).
     """
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     entity_id = arguments.body["entity_id"].lower()

@@ -136,9 +136,10 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
-    """Return the values of a form field to send under its name. They are the items of a list, or the value itself.
+    """Return the values of a form field to send under its name.
 
-    A list is one value if the document declares the field as JSON.
+    They are the items of a list, or the value itself. A list is one value if the document declares
+    the field as JSON. Of several declared media types, only the first counts.
 
     Args:
         operation: The operation, which declares the media types of the fields.
@@ -146,7 +147,8 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
         value: Its value, converted by `to_json`.
 
     Raises:
-        TypeError: A value is an object or a list, and the document declares a media type other than JSON for the field.
+        TypeError: A value is an object or a list, and the declared media type or range, such as `image/*`, does
+            not include JSON.
     """
     declared = _without_parameters(operation.parts.get(name, "").partition(",")[0])
     repeated = is_list(value) and not _is_json(declared)
