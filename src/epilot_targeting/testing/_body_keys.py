@@ -47,8 +47,8 @@ class UnknownKey:
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
     """Generate the keys of a request body, and of objects inside of it, that its schema does not list.
 
-    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or
-    refuses the request. Values are not validated. The objects inside are those of `properties` and `items`.
+    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
+    the request. Values are not validated. The objects inside are those of `properties` and `items`.
 
     A key that `properties` or `patternProperties` of any part of the schema list is known. A schema that is True or
     False, has no `properties`, or has True or a schema as `additionalProperties`, knows every key.
@@ -61,14 +61,15 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
     Raises:
         UnknownKeyword: A `$ref` is unresolved, or Python does not support a pattern of `patternProperties`.
+        RecursionError: A schema combines itself, perhaps by way of others.
     """
     if is_list(value):
-        items = [part["items"] for part in _parts(checker, schema) if "items" in part]
+        items = [part["items"] for part in checker.parts(schema) if "items" in part]
         for index, item in enumerate(value if items else ()):
             yield from unknown_keys(checker, {"anyOf": items}, item, location.item(index))
     if not is_object(value):
         return
-    parts = _parts(checker, schema)
+    parts = checker.parts(schema)
     known: dict[str, list[Schema | bool]] = {}
     for part in parts:
         for name, one in part.get("properties", {}).items():
@@ -81,19 +82,3 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
             yield from unknown_keys(checker, {"anyOf": known[name]}, one, location.member(name))
         elif name in others and not is_open:
             yield UnknownKey(str(location.member(name)), did_you_mean(name, known.keys() - value.keys()), is_forbidden)
-
-
-def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
-
-    Each is without `$ref` at its top. Booleans are left out: if `schema` is one, the list is empty.
-
-    Raises:
-        UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
-        RecursionError: A schema combines itself, perhaps by way of others.
-    """
-    if isinstance(schema, bool):
-        return []
-    opened = checker.opened(schema)
-    combined = [part for key in ("allOf", "anyOf", "oneOf") for part in opened.get(key, ())]
-    return [opened, *(inner for part in combined for inner in _parts(checker, part))]

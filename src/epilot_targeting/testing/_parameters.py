@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from epilot_targeting_generated.convert import is_list
 
@@ -12,14 +12,13 @@ from ._keyword_check import Json, Schema
 from ._parameter_styles import ABSENT, Kind, Pairs, Parameter, from_pairs, from_text, split_pairs
 from ._request_and_response import Request
 from ._scalar_keywords import is_object, types_of
-from ._schema import Checker
+from ._schema import COMBINING, Checker
 
 # Python converts at most 4300 digits to an integer.
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,4000})(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """Headers that OpenAPI does not allow as parameters."""
-COMBINING = ("allOf", "anyOf", "oneOf")
 STRUCTURES: tuple[Kind, ...] = ("array", "object")
 
 
@@ -107,7 +106,7 @@ class ParameterReader:
             MalformedParameter: The text is invalid in the parameter's style.
             UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
-        parts = list(self._parts(parameter.schema))
+        parts = self._checker.parts(parameter.schema)
         kinds: list[Kind] = [kind for kind in STRUCTURES if any(kind in _types(part) for part in parts)]
         if not kinds or any(set(_types(part)) - {"array", "object", "null"} for part in parts):
             kinds.append("single")
@@ -139,21 +138,6 @@ class ParameterReader:
         text = (self._path if parameter.location == "path" else self._headers).get(parameter.name)
         return ABSENT if text is None else from_text(parameter, kind, text)
 
-    def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
-        """Generate a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
-
-        Each is without `$ref` at its top. Booleans are left out: if `schema` is one, nothing is generated.
-
-        Raises:
-            UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
-            RecursionError: A schema combines itself, perhaps by way of others.
-        """
-        if isinstance(schema, dict):
-            opened = self._checker.opened(schema)
-            yield opened
-            for part in (part for key in COMBINING for part in opened.get(key, ())):
-                yield from self._parts(part)
-
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
         """Return a new value whose texts are converted to the types of the schema. A text that fits none stays text.
 
@@ -162,7 +146,7 @@ class ParameterReader:
                 alone, texts stay texts.
             texts: A decoded text, or a list or dict of such values. It is not changed.
         """
-        parts = list(self._parts(schema))
+        parts = self._checker.parts(schema)
         if is_list(texts):
             items = [part["items"] for part in parts if "items" in part]
             return [self._convert({"anyOf": items} if items else True, one) for one in texts]
@@ -179,7 +163,7 @@ class ParameterReader:
         return next(iter([*fitting, *typed, texts]))
 
 
-def _member(parts: list[Schema], name: str) -> Schema | bool:
+def _member(parts: list[Schema], name: str) -> Schema | Literal[True]:
     """Return the schema by which `_convert` converts the member of an object with this name.
 
     It is `anyOf` of the `properties` of this name in `parts` or, without these, of their
@@ -188,7 +172,7 @@ def _member(parts: list[Schema], name: str) -> Schema | bool:
 
     Args:
         parts: The schema of the object and those that it combines by `allOf`, `anyOf` and `oneOf`, from
-            `_parts`.
+            `Checker.parts`.
         name: The name of the member.
     """
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
@@ -200,7 +184,7 @@ def _types(part: Schema) -> list[str]:
     """Return the JSON types that a schema names.
 
     Without `type`, `properties` stands for an object, `items` for an array and `enum` for a string. The list may be
-    empty. `part` comes from `_parts`: a `$ref` or `allOf` is not followed here.
+    empty. `part` comes from `Checker.parts`: a `$ref` or `allOf` is not followed here.
     """
     hints = {"object": "properties", "array": "items", "string": "enum"}
     return types_of(part) or [kind for kind, keyword in hints.items() if keyword in part]

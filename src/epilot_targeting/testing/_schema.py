@@ -16,8 +16,10 @@ from ._object_keywords import OBJECT_CHECKS
 from ._patterns import UnknownKeyword
 from ._scalar_keywords import SCALAR_CHECKS
 
-__all__ = ["Checker", "Json", "Location", "Schema", "UnknownKeyword"]
+__all__ = ["COMBINING", "Checker", "Json", "Location", "Schema", "UnknownKeyword"]
 
+COMBINING = ("allOf", "anyOf", "oneOf")
+"""The keywords that combine schemas."""
 CHECKS = SCALAR_CHECKS | OBJECT_CHECKS | ARRAY_CHECKS | COMBINING_CHECKS
 # Annotations, and keywords that another one handles.
 _METADATA = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
@@ -94,13 +96,29 @@ class Checker:
             return {"allOf": [{"$ref": schema["$ref"]}, beside]}
         return self.resolve(schema)
 
+    def parts(self, schema: Schema | bool) -> list[Schema]:
+        """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
+
+        Each is without `$ref` at its top. Booleans are left out: if `schema` is one, the list is empty.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved, or leads back to itself.
+            RecursionError: A schema combines itself, perhaps by way of others.
+        """
+        if isinstance(schema, bool):
+            return []
+        opened = self.opened(schema)
+        combined = [part for key in COMBINING for part in opened.get(key, ())]
+        return [opened, *(inner for part in combined for inner in self.parts(part))]
+
     def problems(self, schema: Schema | bool, value: Json, location: Location = ROOT) -> Iterator[str]:
         """Generate a message for each problem of a JSON value, with its location. A valid value has none.
 
         Args:
             schema: The schema.
             value: The value.
-            location: Where the value is in the body. Default: it is the whole body.
+            location: Where the value is in the body, for the messages. The value may lack the members in its
+                `optional`. Default: the whole body, with no such members.
 
         Raises:
             UnknownKeyword: The schema has an unsupported keyword, type or pattern, or an invalid `$ref`.
@@ -127,7 +145,8 @@ class Checker:
         Args:
             schema: The schema.
             value: The value.
-            location: Where the value is in the body. Default: it is the whole body.
+            location: Where the value is in the body, for the text of UnknownKeyword. The value may lack the members in
+                its `optional`. Default: the whole body, with no such members.
 
         Raises:
             UnknownKeyword: The schema has an unsupported keyword, type or pattern, or an invalid `$ref`.
