@@ -96,8 +96,10 @@ async def pages() -> None:
         assert_type(page.next, str | None)
     assert_type(await write_parquet(pager, "x.parquet", part_rows=5), int)
     assert_type(await write_csv(pager, "x.csv"), int)
-    for payload in payloads_from_csv("x.csv", UpdateRecipientPayload):
+    payloads = payloads_from_csv("x.csv", UpdateRecipientPayload)
+    for payload in payloads:
         assert_type(payload, UpdateRecipientPayload)
+    payloads.close()
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)

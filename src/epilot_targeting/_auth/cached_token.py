@@ -105,7 +105,7 @@ class CachedToken(TokenCache):
         secret, expires = self._cached.get(key, (None, 0.0))
         return secret if loop.time() < expires else None
 
-    def key(self) -> Hashable:
+    def key(self) -> object:
         """Return the value of the key function, or None if there is none: then all calls share one token.
 
         An exception of the key function is raised unchanged. Its value may be unhashable: `_checked_key` checks it.

@@ -24,18 +24,18 @@ async def decode_in_thread(decode: Callable[[], T]) -> T:
     Args:
         decode: Returns the decoded response. It has no arguments.
     """
-    request = Interrupt()
+    interrupt_request = Interrupt()
 
     def work() -> T:
         """Return the result of `decode`, which runs in the thread. Its exception is raised.
 
-        `decode_in_thread` sets `request.requested` to True at its end. If `decode` still runs then, it raises
+        `decode_in_thread` sets `interrupt_request.requested` to True at its end. If `decode` still runs then, it raises
         `Interrupted` at the next long list that it converts.
         """
-        interrupt.set(request)  # in the thread's copy of the context
+        interrupt.set(interrupt_request)  # in the thread's copy of the context
         return decode()
 
     try:
         return await run_in_task(lambda: asyncio.to_thread(work))
     finally:
-        request.requested = True
+        interrupt_request.requested = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -33,7 +33,7 @@ class TokenCache(ABC):
         ...
 
     @abstractmethod
-    def key(self) -> Hashable:
+    def key(self) -> object:
         """Return the cache key of the running call: calls with equal keys share a token, and a rate gate.
 
         Without a key function it is None. Otherwise it is the value of that function, which may be unhashable: the

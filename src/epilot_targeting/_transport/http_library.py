@@ -35,7 +35,7 @@ class HttpLibrary(NamedTuple):
     core: Any
     errors: HttpcoreErrors
 
-    def unsupported(self) -> str:
+    def unsupported_message(self) -> str:
         """Return the message of the error for unsupported versions of the library and its httpcore.
 
         It names the installed versions and the supported ones. Nothing is checked here: `check_library` does that.

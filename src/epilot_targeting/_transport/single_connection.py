@@ -144,4 +144,4 @@ def check_library(library: HttpLibrary) -> None:
     except ImportError as error:  # httpx imports certifi here
         raise unusable_library(library.name, error) from error
     if not works:
-        raise ConfigurationError(library.unsupported())
+        raise ConfigurationError(library.unsupported_message())

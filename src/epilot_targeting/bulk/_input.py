@@ -64,7 +64,8 @@ class Input:
     async def _take(self, one: object) -> None:
         """Read a pulled item, keep it for `register`, and wait while twice the concurrency of them are kept.
 
-        It is read before the next one is pulled: a generator may change and yield the same dict again.
+        It is read before the next one is pulled: a generator may change and yield the same dict again. At a stop of the
+        run, `drive` cancels the wait.
 
         Args:
             one: The item, as the user's iterable returned it. If it is malformed, its error is kept with it.
@@ -78,11 +79,12 @@ class Input:
             await self._engine.work.changed()
 
     async def register(self) -> None:
-        """Note the pulled items in the journal, and queue those that have to be sent, until the input has ended.
+        """Note pulled items in the journal, and queue those that have to be sent, until the input has ended.
 
         A task of the run does this, once. It waits while `concurrency` items are queued, or 1,000 wait to be read back.
-        At the end of the input it sets `is_input_ended` of the work queue, and stops the run if each item has a result.
-        After a stop it returns early, but not in the middle of a batch of items.
+        At the end of the input it sets `is_input_ended` of the work queue, and stops the run if no item is open.
+        Otherwise the result of the last open item stops it. After a stop, such as for an exception of the source, this
+        returns early, but not in the middle of a batch of items.
 
         Raises:
             JournalError: The journal cannot be written. It interrupts the run.
@@ -107,10 +109,11 @@ class Input:
 
         Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
         it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt with the same
-        payload is read back first.
+        payload is handed to `ReadBack` instead. This does not wait for the items to be sent or read back. Before it
+        delivers a result, it waits while the consumer has too many.
 
         Args:
-            pulled: The items, each with the error of a malformed one.
+            pulled: The items, each with its error if it is malformed, else with None.
 
         Returns:
             The items to register after these: their keys are repeated in the batch, and were in the journal before it.
@@ -154,18 +157,18 @@ class Input:
             item.was_sent = True
             engine.read_back.add_unknown(item)
         else:
-            await self._repeat(item, digest, self._text_of(item, state))
+            await self._repeat(item, digest, self._text_of(state))
 
-    def _text_of(self, item: Item, state: int) -> str:
+    def _text_of(self, state: int) -> str:
         """Return the text of the error of an item whose key the journal has with another payload.
 
-        It says whether the other payload came in this run, in an earlier one, or in either of them. It was in this run
-        if it is `REJECTED` or `IN_DOUBT`, and in an earlier one if it is `LEFT_IN_DOUBT`. Any other may be of either if
-        the journal was reused, and this run has such results.
+        It says in which run the other payload came. The first rule that applies decides:
 
-        Args:
-            item: The item that is not sent.
-            state: The `State` that the journal had for its key.
+        - this run, if `state` is `REJECTED` or `IN_DOUBT`, or if the journal had no items of an earlier run;
+        - an earlier run, if `state` is `LEFT_IN_DOUBT`, or if this run has no result `done` or `exists`;
+        - otherwise either of them.
+
+        `state` is the `State` that the journal had for its key.
         """
         engine, counts = self._engine, self._engine.counts
         if state in (State.REJECTED, State.IN_DOUBT) or not engine.journal.is_reused:

@@ -91,7 +91,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
         run("PRAGMA journal_mode = OFF")
         run("PRAGMA synchronous = OFF")
     else:
-        _check_format(database, path)
+        _check_application(database, path)
         run(f"PRAGMA page_size = {PAGE_BYTES}")
         run("PRAGMA journal_mode = WAL")
         run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -103,7 +103,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
     run("UPDATE items SET state = ? WHERE state = ?", (State.LEFT_IN_DOUBT, State.IN_DOUBT))
 
 
-def _check_format(database: sqlite3.Connection, path: Path) -> None:
+def _check_application(database: sqlite3.Connection, path: Path) -> None:
     """Raise an error if an open database belongs to another program. Nothing is written into it here.
 
     A database without tables passes: it becomes a new journal. `path` is only for the message.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from os import PathLike
 from pathlib import Path
 from types import UnionType
@@ -20,22 +20,22 @@ M = TypeVar("M", bound=Model)
 
 
 @overload
-def payloads_from_csv(path: str | PathLike[str], model: type[M], *, encoding: str = ...) -> Iterator[M]: ...
+def payloads_from_csv(path: str | PathLike[str], model: type[M], *, encoding: str = ...) -> Generator[M]: ...
 
 
 @overload
-def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = ...) -> Iterator[Any]: ...
+def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = ...) -> Generator[Any]: ...
 
 
-def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = "utf-8-sig") -> Iterator[Any]:
+def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = "utf-8-sig") -> Generator[Any]:
     """Iterate over the rows of a CSV file as payload models, one at a time.
 
     The header names the fields, as in Python or in JSON. The delimiter is a comma, a semicolon or a tab: the one with
     which the header has the most known names. An empty cell is a field that is not set. Nested fields are JSON text,
     and times need an offset. For a union, such as `CreateRecipientPayload`, the cells of a row select the model.
 
-    The header is checked at once, and each row when it is its turn. After an error no row follows. The file is open
-    while you iterate: the end, an error, or `close()` of the iterator closes it.
+    The header is checked at once, and each row when it is its turn. Rows without any text are left out. After an error
+    no row follows. The first `next` opens the file again: the end, an error, or `close()` of the iterator closes it.
 
     Example:
         from epilot_targeting.export import payloads_from_csv
@@ -50,7 +50,8 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
         encoding: The encoding. Default: UTF-8, with or without a byte order mark.
 
     Raises:
-        CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
+        CsvError: The header is missing, or the header or a row is invalid or has bytes of another encoding. `row` and
+            `column` say where. It is a `ConfigurationError`.
         ConfigurationError: The encoding is unknown, or none of text, or the model is no class of
             `epilot_targeting.models`.
         OSError: The file cannot be read.
@@ -93,7 +94,7 @@ class CsvReader:
         with self._file.opened() as lines:
             self._header.read(lines)
 
-    def payloads(self) -> Iterator[Model]:
+    def payloads(self) -> Generator[Model]:
         """Generate the payload of each row, in the order of the file. Rows without any text are left out.
 
         The first `next` opens the file and reads its header. The end, an error, or `close()` of the generator closes
