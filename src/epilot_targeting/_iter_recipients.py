@@ -78,7 +78,8 @@ class RecipientIteration(CampaignRecipientOperations):
             An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
 
         Raises:
-            ConfigurationError: An argument is invalid, such as an empty filter.
+            ConfigurationError: An argument is invalid, such as an empty filter. An invalid `campaign_id` or `limit` is
+                found while iterating.
             PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
             TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
 

@@ -142,13 +142,16 @@ of_all_clients = Observation()
 
 
 def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
-    """Set the observer of all clients or of one, in place of the one before. Calls that have started keep theirs.
+    """Set the observer of all clients or of one, in place of the one before.
+
+    Calls that have started keep theirs.
 
     Args:
         observer: The observer, or None to end the observation. A client with None is not observed at all, also if all
             clients have an observer.
-        client: A client of this package, which shares it with its tag views and derived clients. Default: all clients,
-            except for those that an earlier call has named.
+        client: A client of this package, which shares it with its tag views and derived clients. If it is one of those
+            itself, the client that it comes from is meant. Default: all clients, also those created later, except for
+            those that an earlier call has named.
 
     Raises:
         ConfigurationError: `client` is no client, or a class.

@@ -110,7 +110,7 @@ def preload() -> None:
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
-            HTTP library cannot be imported.
+            HTTP library is unsuitable or cannot be imported.
 
     Example:
         epilot_targeting.preload()  # where a Lambda function or a worker starts

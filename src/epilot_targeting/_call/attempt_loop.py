@@ -56,11 +56,11 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 
 
 def _deadline_error(call: CallState[Any]) -> TargetingError:
-    """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
+    """Return the error of a call that its deadline, or closing the client, has ended.
 
-    Its text has the method and the URL. Its `applied` is that of the running attempt, or False between attempts. Append
-    that of a running attempt to `outcomes` of the call, and log its end at DEBUG. The loop has done both for an attempt
-    that failed before.
+    It is not raised here. Its text has the method and the URL. Its `applied` is that of the running attempt, or False
+    between attempts; `complete_error` takes earlier attempts into account. Append that of a running attempt to
+    `outcomes` of the call, and log its end at DEBUG. The loop has done both for an attempt that failed before.
     """
     running = call.running_attempt
     applied = False if running is None else attempt_applied(call.operation, running)

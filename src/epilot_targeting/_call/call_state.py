@@ -36,7 +36,8 @@ class CallState(Generic[T]):
         deadline: The deadline, with the times of its phases and the connection pool.
         epoch: The epoch in which the gate has admitted the attempt, and must hear of its end, or None.
         gate: The rate gate.
-        has_store_failed: Whether the last attempt could not download its large response.
+        has_store_failed: Whether the download of the last attempt's large response failed by a network error, a
+            timeout, or the status 408, 429 or 5xx.
         is_reference_renewed: Whether an expired presigned URL was requested again: an attempt more than the policy has.
         is_token_renewed: Whether the token was renewed after a 401, which likewise allows one attempt more.
         next_token: The token for the next attempt that a 401 has required, or None.

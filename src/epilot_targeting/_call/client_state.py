@@ -115,11 +115,12 @@ class ClientState:
         """Wait for the running calls, and close the connections of the client, on all event loops that run.
 
         Calls that begin from now on raise ClientClosedError, until `reopen`. A second call before `reopen` closes
-        nothing, and does not wait for the first one.
+        nothing, and does not wait for the first one. An event loop that does not run at present closes its idle
+        connections when it runs again. Its calls are not ended. An error of closing is not raised.
 
         Args:
             grace: Seconds that the running calls have to end. Then they end with ClientClosedError. All loops close at
-                the same time. Others than that of the caller have `grace` + 2 seconds, and their errors are ignored.
+                the same time. Others than that of the caller have `grace` + 2 seconds.
         """
         self._leave_parent()
         with self._lock:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt) -> None:
-    """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
+    """Run the middleware around one attempt. `by_middleware` of the call keeps its result.
 
-    An error of the attempt is not raised here. Afterwards the caller returns the permit and leaves the rate gate, also
-    after an exception: if that was done after the request, a second time changes nothing.
+    The result is the decoded response, or the error of the attempt. That error is not raised here, unless the
+    middleware raises it. Afterwards the caller, `send_attempt`, returns the permit and leaves the rate gate, also after
+    an exception: if that was done after the request, a second time changes nothing.
 
     Args:
         call: The call, with the token of this attempt, which is counted already.
@@ -35,8 +36,10 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
         attempt: The record of the attempt, new. It is filled.
 
     Raises:
-        MisuseError: The middleware does not keep to its interface. `applied` is set.
-        Exception: What the middleware raised, which `veto` of the call then keeps, or a bug.
+        MisuseError: The middleware does not keep to its interface. `applied` of the error says whether the service
+            carried this attempt out, or is None if that is unknown.
+        Exception: The middleware raised it. `veto` of the call is then this exception, which ends the call without a
+            retry. Or it is a bug, and `veto` is None.
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
     given = attempt_of(operation, call.path(), call.attempts, headers)
@@ -56,9 +59,13 @@ async def _send_for_middleware(
 ) -> Outcome:
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
+    If the rate gate has closed since the attempt was admitted, first wait at it again. After sending, and before the
+    response is decoded, return the permit and leave the rate gate. That is done after a failed connection too, which
+    `permit.send` records in `attempt`. If anything up to that point raises an exception, the caller of
+    `send_with_middleware` does both.
+
     A TargetingError is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or that
-    error. After sending, and before the response is decoded, return the permit for good and leave the rate gate. If
-    sending raises an exception, the caller of `send_with_middleware` does both.
+    error.
 
     Args:
         call: The call.

@@ -51,11 +51,11 @@ class RateGate:
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Create an open gate for the running event loop.
+        """Create a gate for the running event loop. It is open, unless `closing` says that it opens later.
 
         Args:
-            closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
-                object.
+            closing: When the gates of its key were closed last. `RateGates.gate` makes the key from the tenant and the
+                kind of call. The gates of the key on other event loops have the same object.
             reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
                 are under way at first.
             pacer: Counts the writes of the key on all event loops, for the option `rate_limit`. Reads have none.
@@ -101,8 +101,9 @@ class RateGate:
     def wait_seconds(self) -> float:
         """Return the seconds until the gate is open and `rate_limit` leaves room for one more write.
 
-        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one. It is
-        0 too if so many writes are under way that only their end makes room.
+        Return 0 if no call waits, or if the next call waits only for the end of another one. Without a `rate_limit`, or
+        if so many writes are under way that only their end makes room, it is the time until the gate is open.
+        `rate_limit_wait` of a client calls this.
         """
         if not self._waiting:
             return 0.0

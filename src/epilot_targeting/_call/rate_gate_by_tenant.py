@@ -63,8 +63,9 @@ class RateGates:
         """Return the rate gate that a call must pass, and create it if there is none.
 
         On one event loop, calls of the same tenant (see `tenant_of`) and kind (reads or writes) have the same gate. If
-        the token provider caches tokens, their cache keys must be equal too: call this in the task of the call. An
-        exception of the user's key function is not raised.
+        the token provider caches tokens, their cache keys must be equal too. The user's key function runs here, so call
+        this in the task of the call. If that function fails, nothing is raised here: fetching the token raises the
+        error. All calls for which it fails share a gate.
 
         Set the option `rate_limit` for the gate, unless it is None. If clients of one tenant have different limits, as
         while `configure` changes them, that of the latest call counts for all.

@@ -36,10 +36,11 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
     """Return the seconds for which the rate gate closes after a 429.
 
-    They are `retry_after`. If it is None, they are random, as between attempts. From the second 429 in a row on, they
-    are random too if `retry_after` is below `backoff` and the random pause is longer. With a `retry_after`, they are at
-    most `max_retry_after`. In any case, after the first 429 in a row they are at least 0.05 seconds, doubled by each
-    further one up to 1 second.
+    They are `retry_after`, at most `max_retry_after`. If `retry_after` is None, they are random, as between attempts.
+
+    From the second 429 in a row on, the random pause, at most `max_retry_after`, also takes the place of a shorter
+    `retry_after` that is below `backoff`. Each pause is then at least 0.05 seconds, whatever `max_retry_after` is, and
+    each further 429 doubles this minimum up to 1 second.
 
     Args:
         policy: The option `retry`.

@@ -108,11 +108,11 @@ class Sending(DerivedClients, Operations):
         return await sending
 
     def rate_limit_wait(self) -> float:
-        """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
+        """Return the seconds until the rate limit lets the next waiting write go, or 0 if none waits.
 
-        Only writes of this client's organisation on the running event loop count. It is 0 too if none runs here, or the
-        client was not used on it yet, or is closed, or one that it was derived from is. Nothing is sent, and this does
-        not wait.
+        It is 0 too if that write waits only for another one to end. Only writes on the running event loop with the
+        organisation and token provider of this client count. It is 0 if no event loop runs here, or the client was not
+        used on it yet, or is closed, or one that it was derived from is. Nothing is sent, and this does not wait.
         """
         root: DerivedClients = self
         is_closed = root._closed

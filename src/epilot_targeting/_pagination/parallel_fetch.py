@@ -137,11 +137,13 @@ class ParallelFetch(Generic[T]):
         return list(tasks.values())
 
     async def _verified_page(self, place: Place) -> Page[T] | None:
-        """Return the page at a place with the record before it, or None if it must be fetched by cursor.
+        """Return the page at a place, or None if it must be fetched by cursor.
 
-        Start the fetches of this page and of those ahead, and wait for this one. A place has the id of the record
-        before it. None: the page does not begin with that record, the service rejects offsets, the fetch was cancelled,
-        or the page would wrongly read as the last.
+        The page begins with the record before the place: the caller removes it. Start the fetches of this page and of
+        those ahead, and wait for this one. A later call for the same place fetches it again.
+
+        None: the page does not begin with that record, the service responded with 400 (it may reject offsets), the
+        fetch was cancelled, or the page would wrongly read as the last.
 
         Raises:
             TargetingError: Fetching it failed, but not with a 400.
@@ -166,13 +168,13 @@ class ParallelFetch(Generic[T]):
         return page
 
     def _start_tasks(self, first: int, step: int) -> None:
-        """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others.
+        """Start to fetch the page at offset `first` and those after it, and cancel the tasks of all others.
+
+        They are at most `ahead` pages, none of them beyond the total or `max_items`, but always the first one. A page
+        that has a task already keeps it, unless it is lost: see `PageTask.is_lost`. Nothing is waited for. `_tasks` has
+        one for each of these pages afterwards.
 
         `step` is the number of records from the offset of one page to that of the next, 1 or more.
-
-        That is at most `ahead` pages in all, none of them beyond the total or `max_items`, but always the first one. A
-        task that is not lost, see `PageTask.is_lost`, stays. Nothing is waited for. `_tasks` has one for each of these
-        pages afterwards.
         """
         end = self._total if self._max_items is None else min(self._total, self._max_items)
         planned = [first, *range(first + step, end - OVERLAP, step)][: self._ahead]
@@ -195,7 +197,8 @@ class ParallelFetch(Generic[T]):
     def _set_places(self, page: Page[T], offset: int, size: int, known: dict[str, Place]) -> None:
         """Record the total of the list from a page, and the place of the page after it.
 
-        None is recorded if this page has no records, its last item is not an object, or `next` is no string.
+        A missing total is recorded as 0. No place is added if this page has no records, its last item is not an object,
+        or `next` is no string.
 
         Args:
             page: The page.

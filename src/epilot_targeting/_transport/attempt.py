@@ -126,10 +126,11 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started`, and `sent` once the request is about to be written, when httpcore reports an event.
+        """Set `started` at each event of httpcore, and `sent` once the request is about to be written.
 
-        The events of a SOCKS handshake start and end its time limit. A caller's transport may connect again: then each
-        handshake has its own. httpcore calls this with the name of the event, and its details, such as `request`.
+        The request CONNECT to a proxy does not set `sent`. The events of a SOCKS handshake start and end its time
+        limit. A caller's transport may connect again: then each handshake has its own. httpcore calls this with the
+        name of the event, and its details, such as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.

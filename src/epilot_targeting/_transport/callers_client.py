@@ -153,15 +153,16 @@ def _restore_query(request: Any, url: str) -> None:
 
 
 def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request: Any, response: Any) -> None:
-    """Restore the cookies of the caller's client that a response has set, replaced or removed.
+    """Undo the changes of a response to the cookies of the caller's client.
 
-    Cookies for other hosts stay as they are: other requests of the caller may have set them meanwhile.
+    Cookies that it has set are removed. Those that it has replaced or removed come back.
 
     Args:
-        jar: The cookie jar of the client, which is changed.
-        before: The cookies that it had before the response, by domain, path and name.
-        request: The httpx request.
-        response: The httpx response, or None if an exception has hidden it: then any cookie may be from it.
+        jar: The `http.cookiejar.CookieJar` of the client, which is changed.
+        before: The cookies that it had before the request, by domain, path and name.
+        request: The httpx request. Cookies for other hosts stay: requests of the caller may have set them.
+        response: The httpx response: only cookies that its `Set-Cookie` headers name are changed. None if an exception
+            has hidden it: then all cookies for the host become as in `before`.
     """
     from http.cookiejar import DefaultCookiePolicy
     from urllib.request import Request

@@ -64,10 +64,10 @@ def is_raised_unchanged(error: Exception, attempt: Attempt) -> bool:
 
 
 def record_error(attempt: Attempt, error: Exception, handled: BaseException | None = None) -> None:
-    """Record the exception of an attempt in it: `fault`, `limit`, `reason`, and whether the request was `sent`.
+    """Record the exception of an attempt in it: `fault`, `limit`, `reason`, `sent` and `submitted`.
 
-    The caller has raised those for which `is_raised_unchanged` is True. Afterwards `attempt.sent` is False only if
-    certainly nothing was sent. It becomes True if the exception does not prove that.
+    The caller has raised those for which `is_raised_unchanged` is True. Afterwards `sent` is False only if certainly
+    nothing was sent, by the exception or by the progress that the attempt had recorded. `submitted` is False.
 
     Args:
         attempt: The attempt.

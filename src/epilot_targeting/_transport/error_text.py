@@ -35,10 +35,10 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 def describe(
     error: Exception, prepared: PreparedRequest, attempt: Attempt, handled: BaseException | None = None
 ) -> None:
-    """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
+    """Record the words and cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
-    Call it after `record_error`. A timeout has none, nor has unexpected data without a cause: the reason of the attempt
-    says all. If the server requires a client certificate, the reason says so.
+    Call it after `record_error`, which has set the reason. After a timeout, or unexpected data without a cause, set
+    neither: the reason says all. If the server requires a client certificate, add that to the reason.
 
     Args:
         error: The exception.

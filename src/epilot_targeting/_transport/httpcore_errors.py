@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class HttpcoreErrors(NamedTuple):
-    """The exceptions of one httpcore.
+    """The exceptions that a stream raises: those of httpcore or httpcore2, or `OWN_ERRORS` without either.
 
     Attributes:
         early_response: A write takes too long, and the server has already sent something. It is a write error, after

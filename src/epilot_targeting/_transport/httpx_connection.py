@@ -177,9 +177,8 @@ class HttpxConnection:
         This blocks until all is loaded. `preload_connection` calls it once, on a connection that sends nothing.
 
         Raises:
-            ConfigurationError: The proxy, a certificate file, or the installed version of the library is
-                unsuitable.
-            ImportError: The library is not installed.
+            ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable, or
+                the library cannot be imported.
         """
         self._proxy = find_proxy(self.settings)
         self._open()

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 
 
 class LowerStream(Protocol):
-    """A stream that `TlsStream` reads encrypted bytes from, and writes them to. `TcpStream` and `TlsStream` are some.
+    """A stream from which `TlsStream` reads encrypted bytes, and to which it writes them.
+
+    `TcpStream` and `TlsStream` are such streams.
 
     Attributes:
-        errors: The exceptions that the stream raises: those of one httpcore.
+        errors: The exceptions that the stream raises: those of httpcore or httpcore2, or `OWN_ERRORS` without either.
     """
 
     errors: HttpcoreErrors

@@ -45,11 +45,12 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
     async def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
         """Perform the TLS handshake. `host` is checked against the certificate.
 
-        The caller limits the time to connect to `timeout` seconds, of which this is a part. asyncio has a limit for the
-        handshake too, of 60 seconds by default.
+        asyncio limits the handshake to `timeout` seconds, in place of its default of 60. The caller limits the
+        connection and the handshake together to the same time.
 
         Raises:
-            OSError: It failed. The caller closes the connection.
+            OSError: The handshake failed or took too long, the connection was lost, or the server chose another
+                protocol than HTTP/1.1. The caller closes the connection.
         """
         transport = await self._loop.start_tls(
             self.transport, self, context, server_hostname=host, ssl_handshake_timeout=timeout

@@ -33,7 +33,7 @@ class Proxy(NamedTuple):
 
     Attributes:
         url: Its URL, which may contain a password.
-        variable: The environment variable or the option that names it.
+        variable: What sets it: the option, an environment variable, or the settings of the system.
         address: Its host, and its port if the URL names one, for messages. An IPv6 address has brackets.
     """
 

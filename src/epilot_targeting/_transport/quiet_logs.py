@@ -1,4 +1,4 @@
-"""Keep the HTTP libraries from logging this client's requests.
+"""Keep the HTTP libraries from logging the requests of this package's clients.
 
 Their log records contain URLs with search texts and cursors and, at DEBUG, response headers.
 """
@@ -9,7 +9,7 @@ import logging
 from contextvars import ContextVar
 
 is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
-"""Whether the running code sends a request of this client. Other code that uses the same libraries logs as before."""
+"""Whether the running code sends a request of a client of this package. Other code logs as before."""
 
 
 def _is_other(_: logging.LogRecord) -> bool:

@@ -124,7 +124,8 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
 
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
-        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
+        max_bytes: The largest number of bytes of the body, before and after decompression. For a failure status the
+            limit is at most 1 MiB.
         chunks: The body as it arrives.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """

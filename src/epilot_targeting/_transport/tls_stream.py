@@ -178,10 +178,15 @@ class TlsStream:
             return b""
 
     async def _reject_early_data(self, timeout: float | None) -> None:
-        """Raise UnexpectedData if the server has sent data, or ended TLS or the connection, before the first request.
+        """Raise UnexpectedData if the server sent data, or ended TLS or TCP, before the first request.
 
         Session tickets do not count. `write` calls this once, before it writes the first bytes. After an alert of the
-        server, such as one that it requires a client certificate, the SSLError is the cause.
+        server, such as one that it requires a client certificate, the SSLError is the cause. This waits only if the
+        server has ended the connection: for bytes that the kernel still has, `timeout` seconds at most for each wait.
+        None is no limit.
+
+        Raises:
+            SSLError: The stream below is TLS to an https proxy, and has failed.
         """
         self._receive_buffered()
         try:

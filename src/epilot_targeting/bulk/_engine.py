@@ -106,8 +106,8 @@ class Engine(EngineState, ABC):
     async def _guard(self, work: Work) -> None:
         """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database becomes `interruption`, any other exception `failure`. Only CancelledError is
-        raised.
+        A `JournalError` becomes `interruption`, any other exception `failure`. Of each kind the first one is kept. Only
+        CancelledError is raised: `_check_cancelled` handles it.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind

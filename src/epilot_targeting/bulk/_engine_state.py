@@ -91,11 +91,13 @@ class EngineState:
         self.stop()
 
     def fail(self, error: BaseException) -> None:
-        """Stop the run because of an exception of the input, a middleware or a callback. Nothing is raised here.
+        """Stop the run, as `stop` does, because of an exception of the input, a middleware or a callback.
+
+        Nothing is raised here.
 
         Args:
-            error: It is kept as `failure`, which `BulkRun` raises unchanged, if there is none yet. A CancelledError
-                becomes a RuntimeError.
+            error: If no `failure` is kept yet, it is kept as `failure`, and `BulkRun` raises it at its end. In place of
+                a CancelledError, a RuntimeError with it as the cause is kept.
         """
         self.failure = self.failure or not_cancelled(error, self.settings.operation.name)
         self.stop()

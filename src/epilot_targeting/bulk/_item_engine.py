@@ -57,8 +57,9 @@ class ItemEngine(Engine):
         """Send waiting items, one after the other, until the run stops.
 
         Each concurrent sender is a task with this function. It waits while no item is there, and while calls pause. An
-        item whose call is cancelled, or ended by an exception that is no `TargetingError`, counts as sent: the journal
-        keeps it in doubt.
+        exception of `_send` is raised, and fails the run. The item of a call that is cancelled, or ended by an
+        exception that is no `TargetingError`, counts as sent: the request may have been carried out, so the journal
+        keeps the item in doubt.
         """
         while (item := await self.work.take()) is not None:
             if not await self.gate.enter():

@@ -37,7 +37,7 @@ class JournalDatabase:
         identity: The names and values that one journal belongs to, such as the campaign.
 
     Attributes:
-        is_reused: Whether it had items of an earlier run when it was opened.
+        is_reused: Whether it had items of an earlier run that were not rejected, when it was opened.
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
@@ -74,12 +74,14 @@ class JournalDatabase:
         Call this after `open`, in the same thread.
 
         Args:
-            finished: The key and the new state of each item whose outcome is known. Unknown keys are ignored.
-            begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
+            finished: The key and the new `State` of each item whose outcome is known. Unknown keys are ignored.
+            begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`. If an item
+                repeats a finished one, its key is in both.
 
         Returns:
-            For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
+            For each key of `begun` that the journal had already, its digest and its `State` before this call, without
+            the outcome in `finished`. The journal keeps both, but for these outcomes, and `LEFT_IN_DOUBT` becomes
+            `IN_DOUBT` if the digests are equal.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._journal_database import JournalDatabase, Row
 
 Known = dict[str, tuple[str, int]]
+"""The digest and the `State` of items, by key."""
 Noted = Callable[[Exception | None], None]
 T = TypeVar("T")
 GATHER = 0.01
@@ -89,7 +90,9 @@ class JournalWriter:
         return await self._write(digests)
 
     async def find(self, keys: Iterable[str]) -> Known:
-        """Return, by key, the digest and the `State` of each of `keys` that the journal has. Leave out the others.
+        """Return the digest and the `State` of each of `keys` that the journal has, by key.
+
+        Other keys are left out. An outcome that `finish` has queued is not seen before its write has started.
 
         Raises:
             JournalError: The journal cannot be read.
@@ -170,7 +173,7 @@ class JournalWriter:
         task.add_done_callback(self._flushes.discard)
 
     async def _write(self, begun: dict[str, str]) -> Known:
-        """Commit all outcomes that `finish` has queued, note some items in doubt, and call `noted` of each outcome.
+        """Commit the outcomes that `finish` has queued, note items in doubt, and call `noted` of each outcome.
 
         The timer of `finish` is cancelled.
 
@@ -178,8 +181,9 @@ class JournalWriter:
             begun: The digests of items that are about to be sent, by key. It may be empty. New ones become `IN_DOUBT`.
 
         Returns:
-            For each key of `begun` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
+            For each key of `begun` that the journal had already, its digest and its `State` before this call, without
+            the queued outcomes. The journal keeps both, but for these outcomes, and `LEFT_IN_DOUBT` becomes `IN_DOUBT`
+            if the digests are equal.
 
         Raises:
             JournalError: Nothing was written. Each `noted` was called with this error.

@@ -59,7 +59,7 @@ async def match_all_campaigns(
     """Return which of any number of campaigns match entities.
 
     The ids are split at the limit of the spec, and several requests are sent at once. Each request has all
-    entity references: the spec states no limit for them.
+    entity references: the spec states no limit for them, and not whether a campaign must match all of them or one.
 
     Example:
         entities = [{"entity_id": id, "entity_schema": "contact"}]
@@ -76,7 +76,7 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id of a campaign is invalid, the client has no such operation, or `entity_refs`
+        ConfigurationError: An id of a campaign is invalid, the client has no `match_campaigns`, or `entity_refs`
             or `campaign_ids` is not iterable, or is a string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
@@ -130,8 +130,8 @@ async def get_all_target_queries(
         The results of all requests, each target once, in the order of the requests.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or `target_ids` is not iterable, or is a
-            string, bytes or a mapping.
+        ConfigurationError: An id is invalid, the client has no `get_target_queries`, or `target_ids` is not iterable,
+            or is a string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, QUERIES, target_ids, {})

@@ -62,9 +62,10 @@ class Create:
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
+        """Return the names of the JSON fields in which a recipient differs from its item, sorted.
 
-        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
+        `found` is the JSON object of the recipient, which was read back. `_compare_recipient.differences` says which
+        fields are compared.
         """
         return differences(item.body, found)
 

@@ -85,11 +85,10 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """Note that a call has reached the service, without opening or closing the gate.
+        """Note in `is_reached` that a call has reached the service. The gate stays open or closed.
 
-        If it was the probe, another call may be the probe.
-
-        The reading of a list calls this at its end, and after a failure that is neither an outage nor a rate limit.
+        If the call was the probe of an outage, another call may be the probe. `read_list` calls this at the first
+        recipient, at the end of the list, and after a failure that is neither fatal, an outage nor a rate limit.
         """
         self.is_reached = True
         self._end_probe()

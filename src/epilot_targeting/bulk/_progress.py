@@ -116,7 +116,10 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar, which the first call starts. `total` may be None in the first calls."""
+        """Show the state of the run in the bar, which the first call starts.
+
+        `total` may be None, as for a generator. That of `retrigger_failed` is set later.
+        """
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")

@@ -121,8 +121,9 @@ class ReadBack:
         """Read the list of recipients back whenever it is time to, until the task is cancelled.
 
         The engine starts this as a task of the run. `_seconds_left` says when the next reading starts. If the list
-        cannot be read, `Settler.unreadable` decides on the items that are left, and nothing is raised. Any other
-        exception, such as that of a middleware, is raised and fails the run.
+        cannot be read, `Settler.unreadable` decides on the items that this reading has not found. That error is not
+        raised, and further readings follow for other items. Any other exception, such as that of a middleware, is
+        raised and fails the run.
         """
         while True:
             with suppress(TimeoutError):
@@ -158,14 +159,15 @@ class ReadBack:
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
-        """Read the list of recipients once, and let `Settler` decide: first on items in the list, then on absent ones.
+        """Read the list of recipients once, and let `Settler` decide on items in it, then on absent ones.
 
         If the list cannot be read, `Settler.unreadable` decides on items that were not found before the error, which is
         not raised. If the run stops meanwhile, the items that are left stay without a result.
 
         Args:
-            started: The time of the event loop at which the reading starts. An item whose `decided_from` is later stays
-                for another reading, unless its recipient is as asked.
+            started: The time of the event loop at which the reading starts. An item that may have been sent, and whose
+                `decided_from` is later, stays for another reading, unless `compare` of the operation returns `as_asked`
+                for its recipient.
         """
         settings, self._early_start = self._engine.settings, inf
         wanted = dict(self._items)

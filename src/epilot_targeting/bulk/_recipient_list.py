@@ -22,21 +22,24 @@ MAX_FAILURES = 5
 async def read_list(
     engine: EngineState, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> bool:
-    """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
+    """Read a list of recipients to its end, or until `take` wants no more.
+
+    Pause in an outage and at the rate limit.
 
     Args:
         engine: The engine of the run, whose gate the reading waits at.
         pager: The pager of the list. After a failure it continues at the page that failed. The caller need not close
             it.
-        take: Called with each recipient once. It returns whether another one is wanted. Its exceptions are raised.
+        take: Called with each recipient once. It returns whether another one is wanted. Its exceptions are raised; a
+            TargetingError would count as a failure of the page.
 
     Returns:
-        True if the list was read, and False if the run was stopped before. A fatal error, such as an invalid token, and
-        a long outage are not raised, but interrupt the run.
+        True if the list has ended or `take` wanted no more, and False if the run was stopped before. A fatal error,
+        such as an invalid token, and a long outage are not raised, but interrupt the run.
 
     Raises:
-        TargetingError: The list cannot be read, although the service is up: one page has failed five times, outages
-            and rate limits not counted, or a cursor came a second time.
+        TargetingError: The list cannot be read, although the service is up: one page has failed five times, outages and
+            rate limits not counted, or a cursor came a second time.
     """
     failures, cursor = 0, None
     while await engine.gate.enter():
@@ -60,8 +63,8 @@ async def _take_all(
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
-    The first record ends the call that the gate of `engine` has admitted: in an outage, a long list is not the only
-    call until its end. Leaving the pager early cancels its fetch of the next page.
+    `enter` of the engine's gate was called before. At the first recipient, call `leave` of that gate: in an outage,
+    other calls need not wait until a long list is read. Leaving the pager early cancels its fetch of the next page.
 
     Raises:
         TargetingError: A page cannot be fetched.

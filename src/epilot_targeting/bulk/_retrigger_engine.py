@@ -23,11 +23,11 @@ FAILED_AGAIN = (
 
 
 class RetriggerEngine(Engine):
-    """The tasks of one run of `retrigger_failed`. Its recipients are noted in doubt right before they are sent.
+    """The tasks of a run of `retrigger_failed`. Recipients are noted in doubt right before they are sent.
 
     Args:
         settings: The arguments of the run.
-        source: Nothing: the run collects its input.
+        source: Ignored: the failed recipients are read from the service.
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
@@ -99,13 +99,15 @@ class RetriggerEngine(Engine):
         self.end_if_complete()
 
     async def _retrigger(self, items: list[Item]) -> None:
-        """Send those items of a batch that the journal does not have, and wait for a result of each, or a stop.
+        """Send those items of a batch that the journal does not have. Wait for a result of each, or a stop.
 
-        A request with which the service does nothing is repeated, or split if it was refused. Items that the journal
-        has are not sent: `_resume` reports their results or has them read back.
+        A request with which the service does nothing is repeated until the run stops, as after a long outage, or split
+        if it was refused. Items that the journal has are not sent: `_resume` reports their results or has them read
+        back. A `TargetingError` is not raised: see `BatchSender.send`.
 
         Raises:
             JournalError: The journal cannot be read or written.
+            Exception: A middleware raised it.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]

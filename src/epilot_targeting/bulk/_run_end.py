@@ -13,7 +13,9 @@ from ._run_state import RunState
 
 
 def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
-    """Raise what ended the run early; return if every item has a result. The run has ended before.
+    """Raise what ended the run early. Return if every item has a result, and nothing is left to raise.
+
+    `BulkRun` calls this when the tasks of the run have ended, and all its results are taken.
 
     Args:
         state: The state of the run.
@@ -21,11 +23,13 @@ def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
         is_raised: Whether an earlier call has raised the exception of the input, a middleware or a callback.
 
     Raises:
-        BulkInterrupted: The run gave up. Each call raises it.
-        RuntimeError: The run did not give up, and items have no result: it was cancelled or left, or `is_raised` is
-            True. Then the exception of the input, a middleware or a callback is the cause.
-        Exception: The input, a middleware or a callback raised it, and `is_raised` is False. It gets a note with the
-            state of the run, and a `TargetingError` whose `applied` is False also the `applied` of the run.
+        Exception: The input, a middleware or a callback raised it, and `is_raised` is False. This comes first, also if
+            every item has a result. It gets a note with the state of the run, unless that is complete. A
+            `TargetingError` whose `applied` is False gets the `applied` of the run.
+        BulkInterrupted: The run gave up: `interruption` of the engine is set. Each further call raises it again.
+        RuntimeError: The run did not give up, and items have no result: it was cancelled, the user left its block
+            early, or `is_raised` is True. In the last case, the exception of the input, a middleware or a callback is
+            the cause.
     """
     failure = engine.failure
     if failure is not None and not is_raised:

@@ -42,15 +42,15 @@ class Settler:
         """Report the result of an item whose recipient is in the list, or send the item again, or keep it.
 
         `compare` of the operation decides. `as_asked`: the item is `done`, or `exists` if no attempt of it can have
-        been carried out. After any other verdict, it is kept for the next reading if the list may lag. Otherwise
-        `send` sends it again, or makes it `rejected` after six unknown outcomes. `overtaken` and `undecided` make
-        it `unknown`, and `other` makes it `rejected`.
+        been carried out. After any other verdict, it is kept for the next reading if the list may lag. Otherwise `send`
+        sends it again, or makes it `rejected` after six unknown outcomes. `overtaken` and `undecided` make it
+        `unknown`, and `other` makes it `rejected`.
 
         Args:
             item: The item, which `ReadBack` has. It is removed there, unless it is kept.
             recipient: Its recipient, as the list has it.
             started: The time of the event loop at which the reading started. The list may lag if this is before
-                `decided_from` of an item that may have been sent.
+                `decided_from` of the item, and `was_sent` of the item is True.
         """
         verdict = self._engine.settings.operation.compare(item, recipient)
         if verdict == "as_asked":
@@ -89,13 +89,14 @@ class Settler:
             await self._undecided(item, None)
 
     async def unreadable(self, items: Iterable[Item], cause: TargetingError) -> None:
-        """Report items as `unknown`, because the list cannot be read, and remove them from `ReadBack`.
+        """Report items as `unknown`, and remove them from `ReadBack`: the recipients cannot be read.
 
         An item that the service refused, and no attempt of which may have been carried out, is `rejected`.
 
         Args:
-            items: The items, from a collection that does not change when `ReadBack` loses them.
-            cause: The error of the list, which becomes the cause of each item's error.
+            items: The items that the reading did not find, in a collection that does not change when `ReadBack` loses
+                them.
+            cause: The error of the list of recipients. It becomes the `__cause__` of each item's error.
         """
         for item in items:
             if item.refusal is None or item.was_sent:

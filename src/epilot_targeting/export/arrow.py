@@ -139,7 +139,7 @@ async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = N
 
     Args:
         pager: The pager, or any async iterable of models.
-        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
+        model: The class of the records. Default: `Recipient` for a `RecipientPager`; any other iterable needs it.
 
     Returns:
         A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.

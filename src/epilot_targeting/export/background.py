@@ -65,9 +65,13 @@ class Background:
         return made[0]
 
     async def close(self, clean_up: Callable[[], object]) -> None:
-        """Run the clean-up after all other work, wait for it, and end the thread. Call it last, also after an error.
+        """Run the clean-up in the thread after all other work, wait for it, and end the thread.
 
-        Errors of the work and of the clean-up are dropped.
+        Call this once, after all other methods, also after an error. Errors of the work and of the clean-up are
+        dropped.
+
+        Args:
+            clean_up: A blocking function. It runs also if no work was started. Its result is dropped.
 
         Raises:
             CancelledError: The wait was cancelled. It is raised after the clean-up, and not before.

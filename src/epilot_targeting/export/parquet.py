@@ -41,7 +41,7 @@ async def write_parquet(
     Args:
         pager: The pager, or any async iterable of models.
         path: The file, or with `part_rows` the folder, which is created. Use one folder for one list.
-        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
+        model: The class of the records. Default: `Recipient` for a `RecipientPager`; any other iterable needs it.
         part_rows: The smallest number of rows of a part; only the last part may have fewer. A part ends at the end of a
             page. Default: one file.
 

@@ -22,7 +22,7 @@ class Done(NamedTuple):
     Attributes:
         parts: Their number.
         rows: Their rows.
-        cursor: The cursor behind the last one.
+        cursor: The cursor where the next part begins, or None without parts. Ignore it if `is_complete`.
         is_complete: Whether no part follows.
     """
 

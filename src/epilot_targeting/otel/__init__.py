@@ -49,8 +49,9 @@ def instrument(
     replaces the providers.
 
     Args:
-        client: The client, with its tag clients and derived clients. Default: all clients, also those made later,
-            except for those that an earlier call of `instrument` or `uninstrument` has named.
+        client: The client, with its tag clients and derived clients. If it is one of those itself, the client that it
+            comes from is meant. Default: all clients, also those made later, except for those that an earlier call of
+            `instrument` or `uninstrument` has named.
         tracer_provider: Where the spans go. Default: the global one.
         meter_provider: Where the metrics go. Default: the global one.
 
@@ -74,9 +75,10 @@ def uninstrument(client: AnyClient | None = None) -> None:
     """Make no spans and metrics of calls that start from now on. Calls under way still end theirs.
 
     Args:
-        client: The client, with its tag clients and derived clients. It stays without spans and metrics also if all
-            clients are instrumented, until `instrument` names it. Default: all clients, except for those that an
-            earlier call of `instrument` or `uninstrument` has named.
+        client: The client, with its tag clients and derived clients. If it is one of those itself, the client that it
+            comes from is meant. It stays without spans and metrics also if all clients are instrumented, until
+            `instrument` names it. Default: all clients, also those made later, except for those that an earlier call of
+            `instrument` or `uninstrument` has named.
 
     Raises:
         ConfigurationError: `client` is no client, or a class.

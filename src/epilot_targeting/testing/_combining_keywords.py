@@ -22,8 +22,8 @@ def _any_of(
 ) -> Iterator[str]:
     """Check `anyOf`: generate one message if the value fits none of its schemas.
 
-    With a discriminator, check only the schema that it names: see `_check_variant`. `schema` has the keyword, and
-    `parts` are its schemas, which may be a `$ref`.
+    With a discriminator, generate the messages of `_check_variant` instead: about the schema that it names. `schema`
+    has the keyword, and `parts` are its schemas, which may be a `$ref`.
     """
     if "discriminator" in schema:
         yield from _check_variant(checker, schema["discriminator"], parts, value, location)

@@ -24,7 +24,10 @@ def document() -> dict[str, Any]:
 
 
 class Control:
-    """Responds to requests for the control addresses of a fake."""
+    """Responds to requests for the control addresses of a fake.
+
+    `handle` calls each action with the body of the request, or None. Some actions ignore it.
+    """
 
     def __init__(self, fake: RequestMethods) -> None:
         """Keep the fake, which the requests change, and read the control addresses from `control.json`."""
@@ -62,8 +65,7 @@ class Control:
     def _faults(self, _: object, status: int = 200) -> Reply:
         """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`.
 
-        Each is in the form of `Fault.to_dict`. The first argument, the body of the request, is not used.
-        `_add_fault` calls this with the `status` 201.
+        Each is in the form of `Fault.to_dict`. `_add_fault` calls this with the `status` 201.
         """
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
@@ -120,7 +122,7 @@ class Control:
     def _requests(self, _: object) -> Reply:
         """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`.
 
-        Each is in the form of `RecordedRequest.to_dict`. The argument, the body of the request, is not used.
+        Each is in the form of `RecordedRequest.to_dict`.
         """
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 

@@ -80,11 +80,14 @@ class Examples:
         """Generate values that may be valid against a schema. The caller limits and validates them.
 
         For each alternative of the schema, first come its `example`, `examples`, `default`, `const` and `enum`, then
-        generated values of its types. They may be shared: do not change them.
+        generated values of its types, and None if it is `nullable`. They may be shared: do not change them.
 
         Args:
-            schema: The schema.
+            schema: The schema. False has no values.
             followed: The `$ref`s that were followed to this schema, as for `forms_of`.
+
+        Raises:
+            UnknownKeyword: The schema has an unsupported keyword, type or pattern, or an invalid `$ref`.
         """
         for form, inner in islice(forms_of(self._checker, schema, followed), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []

@@ -57,8 +57,8 @@ def factory(name: str) -> Callable[..., Model]:
     def make(**given: Any) -> Model:
         """Return a new model with the given fields, and examples for the others. Each call makes new ids.
 
-        The keywords are the names of the fields in Python. A dict may stand for a model in a field. A field that is
-        None is left out. Given ids and models stay as they are.
+        The keywords are the names of the fields in Python. A dict may stand for a model in a field: its keys are the
+        names in JSON. A field that is None is left out. Given ids and models stay as they are.
 
         Raises:
             TypeError: The model has no such field.
@@ -148,9 +148,10 @@ def _parts(value: Any) -> Iterator[Model]:
 
 
 def _as_models(example: Any, value: Any) -> Any:
-    """Return the value of a field, whose dicts become models if the example of the field has models there.
+    """Return the value of a field, whose dicts become models if its example has models there.
 
-    They become models of the class in the example. Other values are returned as they are.
+    A dict, also in a list, becomes a model of the class in the example, by `from_dict`: its keys are the names in JSON,
+    and its missing fields stay missing. Other values are returned as they are.
 
     Args:
         example: The value of the field in the example. In the list of an empty one, dicts stay dicts.

@@ -164,11 +164,11 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 
     Args:
         parameter: The parameter.
-        given: All pairs of the query, from `split_pairs`.
+        given: All pairs of the query, from `split_pairs`. Those without brackets, such as `filter=x`, are ignored.
 
     Returns:
-        An empty dict if the parameter was not sent. A member that was sent twice, or with `[]` behind its name,
-        is a list.
+        An empty dict if the parameter was not sent. A member that was sent twice, or with `[]` behind its name, is a
+        list.
 
     Raises:
         MalformedParameter: A member was sent as a text and also with members of its own, in any order, as in
@@ -186,7 +186,7 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
     """Put a text into nested dicts at the place that the keys name. Missing dicts are added.
 
-    If a text or a dict is there already, it becomes a list of both. A list gets the text as a further element.
+    If a text is there already, it becomes a list of both. A list gets the text as a further element.
 
     Args:
         parameter: The parameter, for the message.
@@ -196,7 +196,8 @@ def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, seve
         several: Whether the text goes into a list even if it is the only one there.
 
     Raises:
-        MalformedParameter: A key before the last one leads to a text or a list. Dicts that were added stay.
+        MalformedParameter: A key before the last one leads to a text or a list, or the last one to a dict. Dicts that
+            were added stay.
     """
     inner = found
     for key in keys[:-1]:

@@ -22,7 +22,7 @@ class RequestMethods(StateMethods, FaultMethods):
     """
 
     def __init__(self, service: Service) -> None:
-        """Keep the service, and start the list of requests empty.
+        """Keep the service behind the fake, which handles the requests, and start the list of requests empty.
 
         `reset` works once the constructor of the fake has called `_keep_start`.
         """

@@ -62,7 +62,8 @@ class Router:
             item: The path item object, without `$ref`. It has the method.
 
         Raises:
-            UnknownKeyword: The `$ref` of a parameter is unresolved.
+            UnknownKeyword: The `$ref` of a parameter, or one in its `content`, is unresolved.
+            KeyError: A parameter has no `name` or no `in`, or its `in` is unknown.
         """
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
@@ -108,6 +109,10 @@ class Router:
 
         Return the value as it is if the operation has no model for it. `RecordedRequest.body` calls this. A value that
         the document does not allow raises nothing.
+
+        Raises:
+            UnknownKeyword: A schema without a model has an unresolved `$ref`, or a variant of its union has an
+                unsupported keyword or pattern.
         """
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)

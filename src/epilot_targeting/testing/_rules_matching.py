@@ -25,8 +25,8 @@ def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return those targets whose entity schema is that of one of the entities.
 
     They are `results`, and `hits` is their number. Each result has the target of the state, and no copy, under
-    `target`. The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left
-    out.
+    `target`. The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown targets are
+    left out.
     """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]

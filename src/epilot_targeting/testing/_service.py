@@ -30,8 +30,8 @@ class Service:
 
     Args:
         token: The only valid bearer token. None: any token that is not blank.
-        strict: Whether a body with a key that the spec does not know is refused.
-        quota: How many writes each organisation may send in a window, or None.
+        strict: Whether a body with a key that the spec does not know is refused (400), and not only warned of.
+        quota: How many writes each organisation may send in a window. None: no limit.
         latency: Seconds that each response takes.
         now: Returns the time of the service.
 

@@ -16,8 +16,9 @@ def dump(state: State) -> dict[str, Any]:
     """Return a deep copy of the state as a JSON object.
 
     Returns:
-        `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
-        statuses to come, by the id of the campaign. A campaign without recipients is not in `recipients`.
+        `campaigns` and `targets` are lists of entities. `recipients` and `jobs` are objects with a list for each
+        campaign id: its recipients, and the statuses that the next requests for its job status get. A campaign without
+        recipients is not in `recipients`.
     """
     recipients = {campaign_id: list(several.values()) for campaign_id, several in state.recipients.items()}
     whole = {

@@ -27,8 +27,11 @@ class HasDict(Protocol):
 def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
     """Return a deep copy of a model or dict as a JSON object.
 
-    Models, dates and ids inside of it become JSON as in a request. Each other value that JSON does not have becomes its
-    `str`.
+    Models, dates and ids inside of it become JSON as in a request. Tuples become lists, and NaN stays NaN. Any other
+    value that JSON does not have becomes its `str`.
+
+    Raises:
+        TypeError: A key of a dict is no str, int, float, bool or None.
     """
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=json_default))

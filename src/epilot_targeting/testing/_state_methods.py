@@ -40,10 +40,10 @@ class StateMethods:
         """Add a copy of a target, or replace the one with the same id. Its fields are not checked.
 
         Args:
-            target: A model, such as `Target`, or a dict in the shape of the JSON. It must have `_id`.
+            target: A model, such as `Target`, or a dict in the shape of the JSON. It must have its id.
 
         Raises:
-            KeyError: It has no `_id`.
+            KeyError: The dict has no `_id`, or the `id` of the model is None.
         """
         self._service.state.targets |= index_by_id([target], "_id")
 
@@ -57,7 +57,7 @@ class StateMethods:
             recipients: Models, or dicts in the shape of the JSON with `entity_id`.
 
         Raises:
-            KeyError: There is no such campaign, or a model or dict has no `entity_id`.
+            KeyError: There is no such campaign, or a dict has no `entity_id`, or that of a model is None.
         """
         self._service.state.recipients_of(campaign_id).update(index_by_id(recipients, "entity_id"))
 

@@ -228,13 +228,15 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
     Args:
         name: The name of the field.
-        value: A File, bytes, or a JSON value: an object or a list is sent as JSON, any other as text. Never None. Text
-            is encoded in the charset of `media_type`, or else as UTF-8.
-        media_type: The media type that the document declares for the field, or None.
+        value: A File, bytes, or a JSON value: an object or a list is sent as JSON, any other as text. Text is encoded
+            in the charset of `media_type`, or else as UTF-8.
+        media_type: The media type that the document declares for the field, or None. That of a File counts instead, if
+            it has one. Without both, it is `application/octet-stream` for a File or bytes, `application/json` for an
+            object or a list, and None for any other value.
 
     Raises:
-        ValueError: The media type of the File is malformed, the text cannot be encoded, or, as a ConfigurationError,
-            the value has no text.
+        ValueError: The media type of the File is malformed, or the text cannot be encoded.
+        ConfigurationError: The value has no text, such as None in a list, or NaN.
         LookupError: The charset is unknown.
     """
     if isinstance(value, File):
