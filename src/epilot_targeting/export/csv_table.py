@@ -143,7 +143,7 @@ class CsvSink:
         """Return rows as lines of CSV in UTF-8. No header is added.
 
         Args:
-            rows: The cells of each row. None is an empty cell.
+            rows: The cells of each row. None is an empty cell, and any other value is written as its `str`.
 
         Raises:
             UnicodeEncodeError: A text has half of a surrogate pair.

@@ -150,12 +150,14 @@ def assert_requested(
 
 
 def _wanted(wanted: Mapping[str, Any]) -> list[str]:
-    """Return what is wanted of a request as lines of JSON, to be compared with those of `_shown`.
+    """Return what is wanted of a request as lines of one indented JSON text.
 
-    Values of the query become texts, as in a request.
+    `_shown` returns the lines that they are compared with. Values of the query become texts, as in a request.
+    A parameter that is None or an empty list is left out.
 
     Args:
-        wanted: May have the keys `query` and `body`, with the values that are wanted.
+        wanted: May have the keys `query` and `body`, with the values that are wanted. A key that it lacks is
+            not in the text.
     """
     if "query" not in wanted:
         return _lines(wanted)
