@@ -35,8 +35,8 @@ def preload(kind: type, options: ClientOptions) -> None:
 
     Args:
         kind: The class of the client.
-        options: Its options. With `transport="aiohttp"` no HTTP library is imported. With `http_client`, neither HTTP
-            library nor TLS settings are loaded.
+        options: Its options. With `transport="aiohttp"` aiohttp is imported only if there is a proxy. With
+            `http_client`, neither HTTP library nor TLS settings are loaded.
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
