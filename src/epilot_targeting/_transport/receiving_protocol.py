@@ -118,7 +118,8 @@ class ReceivingProtocol(asyncio.Protocol):
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        They are removed from the buffer. Return empty bytes if there are none, also after the end of the input or
+        the loss of the connection: `read` tells these apart.
         """
         if not self._chunks:
             return b""

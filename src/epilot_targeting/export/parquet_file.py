@@ -54,9 +54,10 @@ class ParquetFile:
         return self._write_group() if self._collected >= ROW_GROUP else None
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
-        """Write the rest and the footer, and move the file to its path, where it replaces the old one. This blocks.
+        """Write the rest and the footer, and move the file to its path, where it replaces the old one.
 
-        Call it once, after the calls that `add` has returned.
+        This blocks. Call it once, after the caller has run each blocking call that `add` returned. If no records
+        were added, the file has the schema alone.
 
         Args:
             metadata: Keys and values for the footer, beside the schema. Default: none.

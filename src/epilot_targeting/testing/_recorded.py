@@ -41,7 +41,8 @@ class RecordedRequest:
     def body(self) -> Any:
         """The body as the model of the operation, or as its JSON value if the operation has no model for it.
 
-        None if it is empty or malformed. A JSON value that the spec does not allow raises nothing.
+        None if it is empty, `null` or not JSON. A JSON value that the spec does not allow raises nothing: invalid
+        fields stay as they are in the model. A value that is no object, or fits no variant of a union, stays JSON.
         """
         return self._to_model(self.json)
 
