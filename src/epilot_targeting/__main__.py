@@ -96,7 +96,11 @@ def certificates() -> Iterator[str]:
 
 
 def proxies() -> Iterator[str]:
-    """Yield lines with the proxies of the environment, without user and password, and the hosts that use none."""
+    """Yield a line for each proxy of the environment or the system, without user and password.
+
+    The system counts only if no variable such as `HTTPS_PROXY` or `NO_PROXY` is set. The last line has the
+    hosts that use no proxy. Without any proxy and such hosts, it is `proxies: none`.
+    """
     found = getproxies()
     excluded = found.pop("no", "")
     for kind, url in sorted(found.items()):

@@ -29,9 +29,10 @@ def _is_unconfigured(_: logging.LogRecord) -> bool:
 
 
 def set_up(level: str) -> None:
-    """Set up the logger when the package is imported: a NullHandler, and output on stderr if a level is given.
+    """Set up the logger: a NullHandler and, if a level is given, a handler that writes to stderr.
 
-    Call this once: a second call adds the handlers again.
+    The import of the package calls this once: a second call adds the handlers again. While the root logger has
+    a handler, the one for stderr shows nothing.
 
     Args:
         level: The value of EPILOT_TARGETING_LOG, in any case: `debug`, `info`, `warning` or `error`. Empty: the

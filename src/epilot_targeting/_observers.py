@@ -132,7 +132,11 @@ class Observation:
     __slots__ = ("is_set", "observer")
 
     def __init__(self) -> None:
-        """Start without an observer of its own: that of all clients counts."""
+        """Start without an observer.
+
+        Until `observe` has set `observer`, that of `of_all_clients` counts. If that has none either, no call is
+        observed.
+        """
         self.observer: CallObserver | None = None
         self.is_set = False
 

@@ -32,14 +32,17 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
 
 
 async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
+    """Run work in its own task, and return its result or raise its exception.
 
-    From Python 3.12 on the task starts at once: work that waits for nothing costs no iteration of the event loop.
-    The work is cancelled once, however often the waiter is: a second cancellation would interrupt the clean-up of the
-    first, and lose a connection. A cancelled waiter leaves at once, and does not wait for the end of the work.
+    If the waiter is cancelled, it cancels the task, and raises CancelledError without waiting for its end. A
+    second cancellation of the waiter does not reach the task: it would interrupt the clean-up of the work,
+    and lose a connection. An exception of the work is not logged then.
+
+    From Python 3.12 on the task starts at once: work that waits for nothing costs no iteration of the event
+    loop.
 
     Args:
-        work: Returns the coroutine to run. Its exception is raised, also a CancelledError of its own.
+        work: Returns the coroutine to run. It may raise a CancelledError of its own.
     """
     loop = asyncio.get_running_loop()
     finished: asyncio.Future[None] = loop.create_future()

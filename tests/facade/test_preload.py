@@ -211,3 +211,18 @@ async def test_preload_with_a_callers_client(monkeypatch: pytest.MonkeyPatch) ->
     async with httpx2.AsyncClient(verify=TLS, trust_env=False) as own:
         TargetingClient("t", http_client=own).preload()
         assert not own.is_closed
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1"])
+def test_aiohttp_is_loaded_for_a_proxy_alone(proxy: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first call through a proxy needs aiohttp, so that `preload` loads it; any other usual call does without."""
+    clear(monkeypatch)
+    options = {"token": "t", "base_url": "https://api.example.com", "transport": "aiohttp", "proxy": proxy}
+    program = f"import sys; from epilot_targeting import create_client; create_client(**{options}).preload()"
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{program}; print('aiohttp' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (f"{proxy is not None}\n", "") == (shown.stdout, shown.stderr)

@@ -173,13 +173,14 @@ def closed_error() -> ClientClosedError:
 
 
 def preload_connection(options: ClientOptions) -> None:
-    """Load the TLS settings of the options' own connections, check their proxy, and import httpx or httpx2 for them.
+    """Load the TLS settings of the client's connections, check the proxy, and import the HTTP library.
 
-    aiohttp is not imported, and nothing is opened. The option `http_client` is not looked at.
+    The option `transport` names the library. aiohttp is imported only if there is a proxy. Nothing is opened. `preload`
+    does not call this for a client with the option `http_client`, which is not looked at here.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
-            installed version of httpx or httpx2 is unsuitable.
+        ConfigurationError: A proxy or file that an option or environment variable names is invalid, or the HTTP library
+            is unsuitable or cannot be imported.
     """
     make_connection(options.connection).preload()
 

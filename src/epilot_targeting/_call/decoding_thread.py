@@ -16,10 +16,11 @@ SMALL_BODY = 2**20
 
 
 async def decode_in_thread(decode: Callable[[], T]) -> T:
-    """Call `decode` in a thread, and return its result. The event loop runs other tasks and the deadline meanwhile.
+    """Call `decode` in a thread, and return its result. The event loop runs other tasks meanwhile.
 
-    An exception of `decode` is raised. If the waiting task is cancelled, CancelledError is raised at once, and `decode`
-    is interrupted soon afterwards.
+    So the deadline of the call can cancel this wait. Then CancelledError is raised at once, as after any
+    other cancellation. `decode` ends soon afterwards: the conversion of a list raises Interrupted in the
+    thread. An exception of `decode` is raised unchanged.
 
     Args:
         decode: Returns the decoded response. It has no arguments.

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 
 def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left: float) -> float | None:
-    """Return the seconds to pause before the next attempt, or None if no attempt may follow. Nothing pauses here.
+    """Return the seconds to pause before the next attempt, or None if no attempt may follow.
 
-    They are `retry_after`, or random if that is None. No attempt may follow if `done` has reached `attempts` of the
-    policy, `retry_after` is longer than `max_retry_after`, or the pause would not end before the deadline. The caller
+    They are `retry_after`. If that is None, they are random, between 0 and `backoff` · 2^(`done` - 1), and at
+    most `max_backoff`. The caller pauses. No attempt may follow if `done` has reached `attempts` of the policy,
+    `retry_after` is longer than `max_retry_after`, or the pause would not end before the deadline. The caller
     has checked that the kind of the error allows a retry.
 
     Args:

@@ -73,8 +73,8 @@ class BaseClient(Sending):
         """Load what the first call would load, so that it takes no longer than the second. Nothing is sent.
 
         These are the operations and models of this client and, without `http_client`, the TLS settings and the library
-        of `transport`, unless that is aiohttp. Call it where your program starts: it takes a fifth of a second, and
-        blocks the event loop meanwhile. No event loop is needed.
+        of `transport`. With aiohttp the first call needs the library only if there is a proxy. Call this where your
+        program starts: it takes a fifth of a second, and blocks the event loop meanwhile. No event loop is needed.
 
         Raises:
             ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or

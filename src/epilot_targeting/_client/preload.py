@@ -31,12 +31,12 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 
 
 def preload(kind: type, options: ClientOptions) -> None:
-    """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
+    """Import the operations and models of a client's class and the HTTP library, and load TLS settings.
 
     Args:
         kind: The class of the client.
-        options: Its options. With `transport="aiohttp"` no HTTP library is imported. With `http_client`, neither HTTP
-            library nor TLS settings are loaded.
+        options: Its options. With `transport="aiohttp"` aiohttp is imported only if there is a proxy. With
+            `http_client`, neither HTTP library nor TLS settings are loaded.
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the

@@ -76,7 +76,11 @@ def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
 
 
 def _check_context(context: Any) -> None:
-    """Raise ConfigurationError if `ssl_context`, of any type, is not an SSLContext, or is one for servers alone."""
+    """Check the option `ssl_context`, of any type but None: `check_connection` accepts None by itself.
+
+    Raises:
+        ConfigurationError: It is not an SSLContext, or is one for servers alone.
+    """
     import ssl
 
     if not isinstance(context, ssl.SSLContext):

@@ -150,9 +150,11 @@ class Pager(Generic[T]):
         return f"{type(self).__name__}(operation={self.operation!r}, cursor={self.cursor!r}, {ended=})"
 
     async def aclose(self) -> None:
-        """Cancel the running fetches and free their connections. The pager can still continue.
+        """Cancel the running fetches, and wait for their end, which frees their connections.
 
-        A step that waits for such a fetch starts a new one.
+        The pager can still continue: the next step, and a step that waits for such a fetch, start a new one. A
+        page that was fetched ahead is fetched again. A fetch of another event loop is cancelled without waiting.
+        A second call does nothing.
         """
         for task in self._iteration.prefetch.stop():
             await task.aclose()

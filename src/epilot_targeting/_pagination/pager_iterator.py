@@ -70,10 +70,10 @@ class PagerIterator(Generic[R]):
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Count this loop as left. If it was the last one over the pager, cancel the running fetches and return them.
+        """Count this loop as left. After the last one, cancel the running fetches and return them.
 
-        The caller may wait for their end. Return an empty list if nothing was cancelled: another loop is left, a step
-        waits for a fetch, none runs, or this loop was left before.
+        The caller may wait for their end. Return an empty list if nothing was cancelled: another loop is open, a
+        step waits for a fetch, none runs, or this loop was left before.
         """
         if not self._is_open:
             return []

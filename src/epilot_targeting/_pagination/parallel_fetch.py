@@ -86,8 +86,11 @@ class ParallelFetch(Generic[T]):
     async def __call__(self, cursor: str | None) -> Page[T]:
         """Return the page at a cursor, None for the first page.
 
-        Fetch it by offset if its place is known, from a call for the page before it. If it does not fit that page, log
-        a warning, and fetch it and all that follow by cursor.
+        If the call for the page before it has recorded its offset, fetch this page and those after it by offset,
+        up to `ahead` in all, and wait for this one only. Later calls return the others.
+
+        If `_verified_page` rejects the page, as when it does not begin with the last record of the page before,
+        log a warning. Then fetch it and all that follow by cursor, one at a time.
 
         Raises:
             TargetingError: Fetching it failed.

@@ -103,8 +103,9 @@ class Prefetch(Generic[T]):
         return [task]
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel and return all running fetches. The next step starts a new one. Without fetches, return `[]`.
+        """Cancel all fetches and return them, also those that have ended. Without fetches, return `[]`.
 
-        This does not wait for their end: the caller may, by `aclose` of each.
+        This does not wait for their end: the caller may, by `aclose` of each. The next step starts a new fetch,
+        also if its page was fetched ahead.
         """
         return [*self.stop_task(), *self._stop_fetch()]

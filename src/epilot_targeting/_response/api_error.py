@@ -67,9 +67,9 @@ def api_error(
 
 
 def _details(identity: str | None, wait: float | None) -> str:
-    """Return the end of the text of an error, such as ` (request id 1f, retry after 2 s)`, with the space in front.
+    """Return the end of the text of an error, such as ` (request id 1f, retry after 2 s)`.
 
-    Return an empty string if both are None.
+    It begins with a space. It is empty if both arguments are left out.
 
     Args:
         identity: The request id, as the service returned it. If it is None or empty, it is left out.

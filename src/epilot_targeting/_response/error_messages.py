@@ -50,9 +50,10 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
 
 
 def not_json(media_type: str) -> str:
-    """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error.
+    """Return why a success whose body is not JSON, such as a login page, cannot be decoded.
 
-    `media_type` is that of the response, without parameters. If it is invalid, it is not shown; a long one is cut.
+    The text is for an error. `media_type` is that of the response, without parameters, and is not empty. If
+    it is invalid, it is not shown; a long one is cut.
     """
     shown = repr(media_type[:MAX_MEDIA_TYPE]) if MEDIA_TYPE.fullmatch(media_type) else "of an invalid media type"
     return f"the body is {shown} and not JSON: another server may have responded"

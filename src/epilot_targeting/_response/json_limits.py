@@ -22,11 +22,14 @@ class TooManyValues(ValueError):
 
 
 def check_count(content: bytes, max_records: int) -> None:
-    """Raise TooManyValues if a response body has too many JSON values. This runs before the body is parsed.
+    """Raise TooManyValues if a response body has too many JSON values.
+
+    Before `parse` parses a body that is long enough to have too many, it calls this.
 
     Args:
         content: The JSON text. It may be invalid: the parser reports that.
-        max_records: The largest number of values: objects, arrays, strings, numbers and so on, without names.
+        max_records: The client's option `max_response_records`: the largest number of values, which are
+            objects, arrays, strings, numbers and so on. The names in objects do not count.
 
     Raises:
         TooManyValues: There are more.

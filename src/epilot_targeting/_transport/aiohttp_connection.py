@@ -139,22 +139,23 @@ class AiohttpConnection:
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or aiohttp is unsuitable or not installed.
         """
-        try:
-            from .aiohttp_session import AiohttpSession
-        except Exception as error:
-            raise unusable_library("aiohttp", error) from error
-        self._session = session = AiohttpSession(self.settings, self._opened)
+        self._session = session = _session_class()(self.settings, self._opened)
         if isinstance(self._opened.protocol, OwnProtocol):
             session.take_over(self._opened.protocol)
         return session
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy, without opening the connection or importing aiohttp.
+        """Load the TLS settings, and check the proxy, without opening the connection.
+
+        Import aiohttp if there is a proxy: only then the first request needs it.
 
         Raises:
-            ConfigurationError: The proxy, or a certificate file, is invalid.
+            ConfigurationError: The proxy or a certificate file is invalid, or aiohttp is unsuitable or not installed.
         """
-        settings_context(self.settings, find_proxy(self.settings))
+        proxy = find_proxy(self.settings)
+        settings_context(self.settings, proxy)
+        if proxy is not None:
+            _session_class()
 
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
@@ -176,3 +177,16 @@ class AiohttpConnection:
                     await session.aclose()
                 elif isinstance(own, OwnProtocol):
                     await own.aclose()
+
+
+def _session_class() -> type[AiohttpSession]:
+    """Import aiohttp, and return the class `AiohttpSession`, which sends requests by it.
+
+    Raises:
+        ConfigurationError: aiohttp is not installed, or its import fails.
+    """
+    try:
+        from .aiohttp_session import AiohttpSession
+    except Exception as error:
+        raise unusable_library("aiohttp", error) from error
+    return AiohttpSession

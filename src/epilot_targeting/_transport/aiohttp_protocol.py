@@ -68,9 +68,10 @@ class Protocol(ResponseHandler):
         detach_after_fork(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Parse what the server sent before the connection was lost: it may have refused a request early.
+        """Set `lost_error`, and let aiohttp fail the response, unless it is complete. asyncio calls this.
 
-        Then aiohttp fails the response, unless it is complete. asyncio calls this.
+        `exc` is the error of the connection, or None if it was closed without one. After an error while a request
+        runs, first parse the bytes that are left in the socket: the server may have refused the request early.
         """
         if exc is not None and not self.idle and self.transport is not None:
             rest, error = self._tls_rest.decrypt() if self._tls_rest else (read_rest(self.transport), None)

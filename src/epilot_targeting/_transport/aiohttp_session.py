@@ -137,10 +137,11 @@ class AiohttpSession:
         await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
-        """Return a request of aiohttp, and set its `full_url` to the URL that it is sent to, or to None.
+        """Return a request of aiohttp, and set its `full_url`, which `RequestToTarget.send` reads.
 
-        aiohttp's session calls this with the arguments of `ClientRequest`. If a tool traces the session, their URL
-        lacks the query; otherwise `full_url` is None.
+        aiohttp's session calls this with the arguments of `ClientRequest`. If a tool traces the session, the URL
+        among them lacks the query, and `full_url` is the URL with it. Otherwise `full_url` is None: the request
+        is sent to the URL among them.
         """
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url

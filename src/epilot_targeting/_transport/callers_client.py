@@ -38,14 +38,16 @@ class CallersClient:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        An unmodified client of httpx without hooks, parameters and cookies is bypassed: its transport gets the request
-        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept. A
-        fault of the body, such as its size, is recorded, and not raised.
+        An unmodified client of httpx without hooks, parameters and cookies is bypassed: its transport gets the
+        request directly. With `without_defaults`, so is any client for which `sends_as_library` is True.
+        Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept. A fault
+        of the body, such as its size, is recorded, and not raised.
 
         Raises:
             ClientClosedError: The client is closed, and has a `closed_message`, as that of the fake has.
             RuntimeError: The client is closed, and has no `closed_message`.
-            Exception: The exception of the client, of its transport or of a hook. `send_once` records or raises it.
+            Exception: The exception of the client, of its transport or of a hook, unless it has a `response`,
+                which is read then. `send_once` records or raises it.
         """
         client = self.client
         if client.is_closed:

@@ -112,9 +112,10 @@ class DirectConnection:
 
     @property
     def is_sent(self) -> bool:
-        """Whether the running request was sent, and the HTTP library has to read its response.
+        """Whether the running request may have been sent: then the HTTP library only reads its response.
 
-        Read it after `send` has returned False. The connection must have been opened.
+        If it is False, the library sends the request. Read it after `send` has returned False. The connection must
+        have been opened.
         """
         return bool(self._stream.is_replaying)
 

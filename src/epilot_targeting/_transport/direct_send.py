@@ -130,12 +130,13 @@ class BodyChunks:
         return self
 
     async def __anext__(self) -> bytes:
-        """Return the next bytes of the response body.
+        """Return the next bytes of the response body, at least one.
 
         Raises:
             StopAsyncIteration: The body has been read to its end.
-            RemoteProtocolError: The connection ended within the body.
-            Exception: An exception of the stream: no bytes arrived in time, or the connection was lost.
+            RemoteProtocolError: The connection ended within the body. It is `errors.protocol` of the stream.
+            Exception: Another one of these `errors`, such as `read_timeout` if no bytes arrived in time, or `read`
+                if the connection was lost.
         """
         if self._start:
             chunk, self._start = self._start, b""

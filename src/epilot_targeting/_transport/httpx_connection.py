@@ -152,13 +152,17 @@ class HttpxConnection:
     ) -> None:
         """Send a request by the HTTP library, and read its response into `attempt`.
 
-        If a tool records requests, it sees no query. An exception of the library is raised.
+        If OpenTelemetry records the requests, it gets the URL without the query. The service gets the query all
+        the same. A fault of the response body, such as its size, is recorded in `attempt`, and not raised.
 
         Args:
             single: The library's transport with the connection.
             prepared: The request.
             attempt: Receives the response, or the fault of its body.
             extensions: The extensions of the httpx request: timeouts, and trace for a new connection.
+
+        Raises:
+            Exception: An exception of the library or of a stream. `send_once` records it.
         """
         if self._builder is None:
             http = http_library(self.settings.transport).http

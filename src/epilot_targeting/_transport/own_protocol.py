@@ -155,7 +155,12 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         return super()._read_rest() if self._tls_rest is None else self._tls_rest.decrypt()
 
     def _expire(self) -> None:
-        """Fail the response or the read that waits: no data arrived in time. The read timer calls this."""
+        """Fail the response or the read that waits: no data arrived in time. The read timer calls this.
+
+        A response fails with `write_timeout` of `OWN_ERRORS` if a part of the request is not written yet, else with
+        `read_timeout`. A read raises `read_timeout`. If nothing waits, do nothing. The connection is not closed
+        here.
+        """
         if self._expected is None:
             super()._expire()
         else:

@@ -60,17 +60,19 @@ class ReceivingProtocol(asyncio.Protocol):
         wake(self._reader)
 
     def eof_received(self) -> bool:
-        """Record that the server sends nothing more. Return True: the connection stays open for writing.
+        """Record that the server sends nothing more, and close the connection if it is idle.
 
-        An idle connection is closed. asyncio calls this.
+        asyncio calls this. Return True: asyncio itself does not close the connection, so a running request can
+        still be written.
         """
         self._end(None)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Record that the connection is lost, and buffer what the server sent before.
+        """Record that the connection is lost, and wake the `read` and `aclose` that wait. asyncio calls this.
 
-        asyncio calls this; `exc` is None if it was closed.
+        `exc` is the error of the connection, or None if it was closed without one. After an error while a request
+        runs, first receive the bytes that are left in the socket: the server may have responded.
         """
         if exc is not None and not self.idle:
             # A write failed: the server may have responded before it closed the connection.
@@ -116,7 +118,8 @@ class ReceivingProtocol(asyncio.Protocol):
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        They are removed from the buffer. Return empty bytes if there are none, also after the end of the input or
+        the loss of the connection: `read` tells these apart.
         """
         if not self._chunks:
             return b""
@@ -130,7 +133,11 @@ class ReceivingProtocol(asyncio.Protocol):
         return chunk
 
     def abort(self) -> None:
-        """Close the connection at once, and drop unwritten bytes."""
+        """Close the connection at once, and drop unwritten bytes.
+
+        asyncio calls `connection_lost` soon afterwards. If the connection is closed already, do nothing. Call
+        this only after `connection_made`.
+        """
         self.transport.abort()
 
     async def aclose(self) -> None:
@@ -162,9 +169,10 @@ class ReceivingProtocol(asyncio.Protocol):
         self.transport.abort()
 
     def _end(self, error: Exception | None) -> None:
-        """Record that no more data arrives. `error` is why the connection was lost, or None. Wake the read that waits.
+        """Record that no more data arrives, and wake the read that waits. Close the connection if it is idle.
 
-        An idle connection is closed.
+        `error` is why the connection was lost, or None. `eof_received` and `connection_lost` call this. At a
+        second call, the first error stays.
         """
         if self.idle:
             self._reject()

@@ -120,7 +120,8 @@ class Body:
 async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
     """Read the body of a response into `attempt`: `content` and `complete`, or the fault and its reason.
 
-    `content` is what was read, also after a fault. An exception of `chunks` is raised.
+    `content` is what was read, also after a fault. Of a body that is too large, it is the first 8 KiB. After a
+    fault the rest of `chunks` is not read. An exception of `chunks` is raised.
 
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.

@@ -92,7 +92,11 @@ class SingleConnection:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the connection is open, and no request is running on it."""
+        """Whether the connection is open, and no request is running on it. False before it is opened.
+
+        After the server has closed it, this stays True: the next write notices that. After a failure to connect it
+        is True too, so the caller drops this object then.
+        """
         return bool(self._connection.is_idle())
 
     @property

@@ -41,7 +41,10 @@ class TcpStream(ReceivingProtocol):
         self.is_replaying = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Store the transport. A write ends when the kernel has all bytes. asyncio calls this."""
+        """Store the transport, and set its write buffer limit to 0. asyncio calls this.
+
+        So `write` waits until the kernel has all bytes.
+        """
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(0)
 

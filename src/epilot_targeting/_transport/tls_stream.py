@@ -59,9 +59,9 @@ class TlsStream:
 
     @property
     def is_replaying(self) -> bool:
-        """Whether the HTTP library sends a request again that was sent already.
+        """Whether the HTTP library sends a request again that `DirectSender` has sent already.
 
-        The bytes that it writes are dropped.
+        That is so from `replay` until `go_idle` of the TCP stream. The bytes that the library writes are dropped.
         """
         return bool(self._lower.is_replaying)
 
@@ -92,6 +92,7 @@ class TlsStream:
         Raises:
             ReadTimeout: No bytes arrived in time.
             ReadError: The connection was lost, or TLS failed.
+            WriteError: TLS had to send something during the read, and the connection was lost; or WriteTimeout.
         """
         if self._read_ahead:
             found, self._read_ahead = self._read_ahead[:max_bytes], self._read_ahead[max_bytes:]
@@ -237,10 +238,12 @@ class TlsStream:
     async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
         """Run a step of TLS, such as the handshake or a read, and return its result.
 
-        Send and receive as TLS demands, and call `step` again. `timeout` limits each wait in seconds; None is no limit.
+        Send and receive as TLS demands, and call `step` again. `timeout` limits each wait in seconds; None is no
+        limit.
 
         Raises:
-            SSLError: TLS failed; the alert was sent, unless the connection is lost.
+            SSLError: TLS failed; the alert was sent, unless the connection is lost. It is an SSLEOFError if the
+                server has ended the connection without ending TLS.
             Exception: An exception of the stream below: it was lost, or a timeout passed.
         """
         while True:

@@ -27,7 +27,13 @@ class Delivery:
     """
 
     def __init__(self, engine: EngineState, after_result: Callable[[], None]) -> None:
-        """Keep the arguments. `report` and `deliver` use the journal, the counts and the queue of results."""
+        """Keep the arguments.
+
+        Args:
+            engine: The state of the run: its journal, counts, open items and queue of results.
+            after_result: Called after each result of an open item, which `report` delivers. `deliver` does not call
+                it.
+        """
         self._engine = engine
         self._after_result = after_result
 

@@ -38,9 +38,10 @@ class Engine(EngineState, ABC):
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.
 
-        A started `BulkRun` has one task for this. An error that ends the run is not raised, but kept as `interruption`
-        or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
-        cancelled, they are cancelled at once, and the journal is closed all the same.
+        A started `BulkRun` has one task for this. An error that ends the run is not raised: `interrupt` keeps it
+        as `interruption`, or `fail` as `failure`. Calls that send items have 5 seconds to end at a stop, and are
+        cancelled then. Reading back is cancelled at once. If this task itself is cancelled, all calls are
+        cancelled at once, the journal is closed, and the CancelledError is raised.
         """
         self.is_driven = True
         workers = [self._start(work) for work in self._workers()]

@@ -77,9 +77,13 @@ def _connect(path: Path | None, identity: dict[str, str]) -> sqlite3.Connection:
 def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
     """Lock the open database, create its tables, and update the states that an earlier run has left.
 
-    Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
-    After an error the database is still open, and the caller closes it. `path` is None for a temporary database.
-    `database` is in autocommit mode.
+    Items that were rejected are removed, so that this run sends them again. Those in doubt become
+    `LEFT_IN_DOUBT`. After an error the database is still open, and the caller closes it.
+
+    Args:
+        database: The open database, in autocommit mode.
+        path: The file, or None for a temporary database.
+        identity: The names and values that identify the run, such as its campaign. A new journal keeps them.
 
     Raises:
         sqlite3.Error: It is in use or damaged.

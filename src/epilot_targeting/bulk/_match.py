@@ -127,7 +127,8 @@ async def get_all_target_queries(
         target_ids: The ids of the targets. An id that is repeated is sent once. Without ids nothing is sent.
 
     Returns:
-        The results of all requests, each target once, in the order of the requests.
+        The results of all requests, each target once, in the order of the requests. `query` is None for a
+        target without a query, and `error` of the result says why.
 
     Raises:
         ConfigurationError: An id is invalid, the client has no `get_target_queries`, or `target_ids` is not iterable,

@@ -72,10 +72,12 @@ class ReadBack:
         self._add(item)
 
     def add_refused(self, item: Item, error: TargetingError) -> None:
-        """Add an item that the service has refused, perhaps because its recipient is there already, to be read back.
+        """Add an item that the service has refused, to be read back: its recipient may be as asked already.
 
-        `error` is the service's refusal. If the recipient is absent, the item is `rejected` with it. If an earlier
-        write of the item had an unknown outcome, absence counts only `settle_after` seconds after that.
+        `ItemEngine._fail` calls this with the service's refusal, `error`. If the recipient is in the list,
+        `Settler.found` decides: the item is `exists` or `done` if it is as asked. If it is absent, the item is
+        `rejected` with `error`. If an earlier write of the item had an unknown outcome, absence counts only
+        `settle_after` seconds after that.
         """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error

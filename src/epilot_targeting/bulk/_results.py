@@ -99,9 +99,10 @@ class ResultQueue:
         return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Make `reserve` and `room` return at once from now on: the run stops, and the consumer may take no results.
+        """Make `reserve` and `room` return at once from now on, and wake the tasks that wait in them.
 
-        Results that are in the queue stay, and `get` still returns them.
+        `EngineState.stop` calls this: the consumer of a run that stops may take no results. Results that are in the
+        queue stay, and `get` still returns them. A second call is harmless.
         """
         self._is_open = False
         self._notify()

@@ -122,10 +122,11 @@ class RetriggerEngine(Engine):
             await self.work.changed()
 
     async def _resume(self, item: Item, digest: str, state: int) -> None:
-        """Report the result of an item that the journal has already, or have it read back. It is never sent again.
+        """Report the result of an item that the journal has already, or add it to `ReadBack`.
 
-        An item with a result is `skipped`, or `rejected` if another execution has failed since. One that an earlier run
-        left in doubt is `done` if another execution has failed since, else it is read back.
+        It is never sent again. The two digests differ if another execution has failed since the journal got its
+        own. An item with a result is `rejected` then, else `skipped`. One that an earlier run left in doubt is
+        `done` then, else `ReadBack` reads it back later. This waits only while the consumer has too many results.
 
         Args:
             item: The item, with the digest of the execution that failed now.

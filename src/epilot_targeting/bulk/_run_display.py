@@ -48,10 +48,10 @@ class Display:
             await asyncio.sleep(INTERVAL)
 
     def close(self) -> None:
-        """Stop the display, if there is one, after a last update with the final counts. Call this once.
+        """Stop the display after a last update with the final counts. Call this once.
 
-        An exception of the user's callback in this update is kept for `raise_error`. It is dropped if another exception
-        has ended the run.
+        Do nothing without a reporter. An exception of the user's callback in this update is kept for
+        `raise_error`. It is dropped if `failure` of the engine is set: another exception has ended the run.
         """
         if self._task is None or self._reporter is None:
             return

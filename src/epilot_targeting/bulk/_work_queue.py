@@ -59,7 +59,10 @@ class WorkQueue:
         return None
 
     def stop(self) -> None:
-        """Make `take` return None from now on: the run sends nothing more. Waiting items stay in `open`."""
+        """Make `take` return None from now on, also a call that waits: the run sends nothing more.
+
+        Waiting items stay in `open`, and `take` returns none of them. A second call does nothing new.
+        """
         self.is_stopped = True
         self.notify()
 

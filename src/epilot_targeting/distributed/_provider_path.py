@@ -17,17 +17,22 @@ USAGE = "pass the import path of a token provider, such as 'package.module:funct
 
 
 def path_of(token: object) -> str | ConfigurationError:
-    """Return the import path of a token provider, such as `package.module:function`, or the error if it has none.
+    """Return the import path of a token provider, or the ConfigurationError if it has none.
 
-    The error is for the caller to raise: a traceback from here would hold the argument, which may be a token. It says
-    that the argument is a token or another value without an import path, or that the path leads to no function.
+    The error is for the caller to raise: a traceback from here would hold the argument, which may be a token.
+    It says that the argument is a token or another value without an import path, or that the path leads to no
+    function.
 
     Args:
-        token: The import path, which is returned unchanged, or a function of a module. The module is imported here as a
-            check, and the provider is not called.
+        token: The import path, such as `package.module:function`, which is returned unchanged. Or a function,
+            class or static method, whose path is made of its module and qualified name. A lambda, a function
+            inside of another one, a method of an instance, and an instance have no import path. A function of
+            `__main__` has one, which only the workers of a `LocalCluster` can import. The module is imported
+            here as a check, and the provider is not called.
 
     Raises:
-        Exception: The module raised it while it was imported, other than an ImportError, AttributeError or ValueError.
+        Exception: The module raised it while it was imported, other than an ImportError, AttributeError or
+            ValueError.
     """
     named = isinstance(token, str)
     path = token if isinstance(token, str) else _qualified_name(token)

@@ -71,14 +71,15 @@ async def batches(
 ) -> AsyncGenerator[list[Model]]:
     """Yield the records of a pager in batches of 256 or more, so that they become columns together.
 
-    Whole pages may be added at once, so a batch may be larger by a page. The last batch, and those that `is_full` ends,
-    may be smaller. No batch is empty. An error of the pager is raised, and the records of an incomplete batch are
-    dropped then. The iteration of the pager is closed at the end. A caller that may stop earlier uses `aclosing`.
+    Without `is_full`, whole pages may be added at once, so a batch may be larger by a page. The last batch, and
+    those that `is_full` ends, may be smaller. No batch is empty. An error of the pager is raised, and the
+    records of an incomplete batch are dropped then. The iteration of the pager is closed at the end. A caller
+    that may stop earlier uses `aclosing`.
 
     Args:
         pager: The pager, or any async iterable of models.
-        is_full: Called after each record with the number of records in the batch. Returns whether the batch ends now.
-            Default: no batch ends before 256 records.
+        is_full: Called after each record with the number of records in the batch, while that is below 256.
+            Returns whether the batch ends now. Default: no batch ends before 256 records.
     """
     # Whole pages cost less than single records. `max_items` does not limit them.
     whole: Any = pager if is_full is None and isinstance(pager, RecipientPager) and pager.max_items is None else None

@@ -115,7 +115,7 @@ class CsvSink:
     def finish(self) -> None:
         """Write the rest of the text, and move the file to its path, where it replaces the old one.
 
-        This blocks. Call it once, after the caller has run each call that `add` has returned.
+        This blocks. Call it once, after the caller has run each blocking call that `add` returned.
 
         Raises:
             OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
@@ -143,7 +143,7 @@ class CsvSink:
         """Return rows as lines of CSV in UTF-8. No header is added.
 
         Args:
-            rows: The cells of each row. None is an empty cell.
+            rows: The cells of each row. None is an empty cell, and any other value is written as its `str`.
 
         Raises:
             UnicodeEncodeError: A text has half of a surrogate pair.

@@ -56,7 +56,8 @@ class ParquetFile:
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
         """Write the rest and the footer, and move the file to its path, where it replaces the old one.
 
-        This blocks. Call it once, after the caller has run each call that `add` has returned.
+        This blocks. Call it once, after the caller has run each blocking call that `add` returned. If no records
+        were added, the file has the schema alone.
 
         Args:
             metadata: Keys and values for the footer, beside the schema. Default: none.

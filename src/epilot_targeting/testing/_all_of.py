@@ -47,9 +47,10 @@ def _members(one: Schema, other: Schema) -> Schema:
 
 
 def _shared(one: list[Any], other: list[Any]) -> list[Any]:
-    """Return a new list of the elements that two lists both have, in the order of the first. It may be empty.
+    """Return a new list of the elements that two lists both have, in the order of the first.
 
-    The lists are values of `enum`, or names of types.
+    It may be empty. The lists are values of `enum`, or names of types. Elements are compared by `==`, so 1
+    equals True; the generated values are validated later.
     """
     return [value for value in one if value in other]
 

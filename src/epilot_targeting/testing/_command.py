@@ -142,9 +142,10 @@ class ServedFake(FakeTargeting):
     """A fake with the options of the command. `reset` goes back to the state of its files."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        """Create a fake as the parsed options describe it, with the state of the files of `--seed` and `--state`.
+        """Create a fake with the options that `parser` has parsed, and the state in their files.
 
-        `reset` goes back to this state. The faults of `--fault` are not injected: `create_fake` does that.
+        The file of `--seed` is added first, then that of `--state`, if it exists. `reset` goes back to this
+        state. The faults of `--fault` are not injected: `create_fake` does that.
 
         Raises:
             ConfigurationError: An option or a file is invalid.

@@ -70,14 +70,16 @@ class Control:
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
     def _add_fault(self, body: dict[str, Any]) -> Reply:
-        """Respond to `addFault`: inject the fault that the body describes, and return all pending faults (201).
+        """Respond to `addFault`: inject a fault, and return all pending faults (201).
 
         Args:
-            body: The arguments of `FakeTargeting.fail`, already validated. Instead of `body`, it may have `text`, which
-                is sent as it is, in UTF-8.
+            body: The JSON body of the request, which fits the schema `NewFault`. Its members are the arguments of
+                `FakeTargeting.fail`. Instead of `body`, it may have `text`: the body of the response to send, as
+                text, which becomes UTF-8.
 
         Raises:
-            ConfigurationError: The fault is invalid, or has both `text` and `body`. `handle` makes it a 400.
+            ConfigurationError: `fail` rejects the arguments, such as an unknown operation, or two that exclude
+                each other. Or it has both `text` and `body`. `handle` makes it a 400.
         """
         given = dict(body)
         if "text" in given:
@@ -99,7 +101,7 @@ class Control:
     def _state(self, _: object, status: int = 200) -> Reply:
         """Respond to `getState` with the state of the fake, in the form of `dump_state`.
 
-        `_add_state` calls this with the `status` 201.
+        The first argument, the body of the request, is not used. `_add_state` calls this with the `status` 201.
         """
         return Reply.of(status, self._fake.dump_state())
 

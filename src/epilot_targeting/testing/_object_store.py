@@ -24,9 +24,9 @@ class ObjectStore:
         self._stored.clear()
 
     def put(self, response: Reply) -> Reply:
-        """Store the body of a response until `clear`, and return a response that refers to it by a presigned URL.
+        """Store the body of a response until `clear`, and return one that refers to it by a presigned URL.
 
-        The new response has the same status, and no other header of the old one.
+        The new response has the same status. Its only header is the `content-type` of a large response.
         """
         self._count += 1
         name = f"/payload/{self._count}"

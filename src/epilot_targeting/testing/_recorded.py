@@ -41,7 +41,8 @@ class RecordedRequest:
     def body(self) -> Any:
         """The body as the model of the operation, or as its JSON value if the operation has no model for it.
 
-        None if it is empty or malformed. A JSON value that the spec does not allow raises nothing.
+        None if it is empty, `null` or not JSON. A JSON value that the spec does not allow raises nothing: invalid
+        fields stay as they are in the model. A value that is no object, or fits no variant of a union, stays JSON.
         """
         return self._to_model(self.json)
 
@@ -150,12 +151,14 @@ def assert_requested(
 
 
 def _wanted(wanted: Mapping[str, Any]) -> list[str]:
-    """Return what is wanted of a request as lines of JSON, to be compared with those of `_shown`.
+    """Return what is wanted of a request as lines of one indented JSON text.
 
-    Values of the query become texts, as in a request.
+    `_shown` returns the lines that they are compared with. Values of the query become texts, as in a request.
+    A parameter that is None or an empty list is left out.
 
     Args:
-        wanted: May have the keys `query` and `body`, with the values that are wanted.
+        wanted: May have the keys `query` and `body`, with the values that are wanted. A key that it lacks is
+            not in the text.
     """
     if "query" not in wanted:
         return _lines(wanted)

@@ -119,16 +119,19 @@ class RequestValidator:
         return body
 
     def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
-        """Warn of each key of a body that the document does not know, with `UnknownKeyWarning`, or refuse the body.
+        """Warn of each key of a body, at any level, that the document does not know, or refuse the body.
+
+        `unknown_keys` finds the keys. The warning is an `UnknownKeyWarning`.
 
         Args:
             route: The operation, for the message.
-            schema: The schema of the body.
+            schema: The schema of the body. True and False know every key.
             body: The JSON value of the body.
 
         Raises:
             ErrorResponse: The schema forbids the key, or the validator is strict (400).
             UnknownKeyWarning: Warnings are errors.
+            UnknownKeyword: A `$ref` is unresolved, or Python does not support a pattern of `patternProperties`.
         """
         for key in unknown_keys(self.checker, schema, body, Location()):
             if key.is_forbidden or self._strict:

@@ -107,8 +107,9 @@ class Router:
     def to_model(self, route: Route, value: Any) -> Any:
         """Return the JSON value of a request body as the model of the operation.
 
-        Return the value as it is if the operation has no model for it. `RecordedRequest.body` calls this. A value that
-        the document does not allow raises nothing.
+        Return the value as it is if the operation has no model for it, if it is no object, or if it fits no
+        variant of a union. A malformed field of a model is None, and its value stays in `additional_properties`.
+        An invalid value raises nothing. `RecordedRequest.body` calls this.
 
         Raises:
             UnknownKeyword: A schema without a model has an unresolved `$ref`, or a variant of its union has an

@@ -157,11 +157,11 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 
     Args:
         name: The name of the parameter.
-        value: Its value, which is not None.
+        value: Its value, which is not None: a string, number, boolean, date, UUID, enum, list, dict or model.
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The style is unknown, or cannot express the value.
+        ConfigurationError: The style is unknown, or cannot express the value, such as None in a list.
         UnicodeEncodeError: The name or the value cannot be encoded as UTF-8.
     """
     if style == "json":
