@@ -59,7 +59,8 @@ async def match_all_campaigns(
     """Return which of any number of campaigns match entities.
 
     The ids are split at the limit of the spec, and several requests are sent at once. Each request has all
-    entity references: the spec states no limit for them, and not whether a campaign must match all of them or one.
+    entity references: the spec states no limit for them. It does not say whether a campaign must match
+    all of them or one.
 
     Example:
         entities = [{"entity_id": id, "entity_schema": "contact"}]
@@ -89,7 +90,7 @@ async def match_all_targets(
     """Return which of any number of targets match entities.
 
     The ids are split at the limit of the spec, and several requests are sent at once. Each request has all
-    entity references.
+    entity references. The spec does not say whether a target must match all of them or one.
 
     Example:
         matches = await match_all_targets(client, [{"entity_id": id, "entity_schema": "contact"}], target_ids)
