@@ -126,7 +126,7 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started`, and `sent` once the request is about to be written, when httpcore reports an event.
+        """Set `started` to True at any event of httpcore, and `sent` to True when the request is about to be written.
 
         The events of a SOCKS handshake start and end its time limit. A caller's transport may connect again: then each
         handshake has its own. httpcore calls this with the name of the event, and its details, such as `request`.
