@@ -7,7 +7,7 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, lazy_module, typing
 
 from ._client.base import BaseClient
 from ._client.default_clients import default_of
-from ._client.derived_clients import copy_slots
+from ._client.tag_clients import tag_client
 from ._config import options as client_options
 from ._iter_recipients import RecipientIteration
 from ._tracebacks import HiddenFrames
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from . import campaign_delivery as campaign_delivery_tag
     from . import campaign_recipient as campaign_recipient_tag
     from . import target as target_tag
-
-    C = typing.TypeVar("C", bound=BaseClient)
 else:
     # Only a client of a tag needs its module.
     campaign_tag, campaign_delivery_tag, campaign_recipient_tag, target_tag = (
@@ -36,7 +34,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(campaign_tag.CampaignClient)
+        return tag_client(self, TargetingClient, campaign_tag.CampaignClient)
 
     @property
     def campaign_delivery(self) -> campaign_delivery_tag.CampaignDeliveryClient:
@@ -44,7 +42,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(campaign_delivery_tag.CampaignDeliveryClient)
+        return tag_client(self, TargetingClient, campaign_delivery_tag.CampaignDeliveryClient)
 
     @property
     def campaign_recipient(self) -> campaign_recipient_tag.CampaignRecipientClient:
@@ -52,7 +50,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(campaign_recipient_tag.CampaignRecipientClient)
+        return tag_client(self, TargetingClient, campaign_recipient_tag.CampaignRecipientClient)
 
     @property
     def target(self) -> target_tag.TargetClient:
@@ -60,22 +58,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
         It is the same one each time. Closing one of the two closes both.
         """
-        return self._view(target_tag.TargetClient)
-
-    def _view(self, kind: type[C]) -> C:
-        """Return the client of one tag. `kind` is its class. It is created at the first use, and kept in `_views`.
-
-        It has the same options and connections: `authorize` or `aclose` of one of the two acts on both.
-        """
-        if kind not in self._views:
-            # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
-            plain = type(self) is TargetingClient
-            view: typing.Any = object.__new__(kind if plain else type(kind.__name__, (type(self), kind), {}))
-            view.__dict__ = self.__dict__
-            copy_slots(self, view)
-            self._views.setdefault(kind, view)
-        found: C = self._views[kind]
-        return found
+        return tag_client(self, TargetingClient, target_tag.TargetClient)
 
 
 def get_client() -> TargetingClient:

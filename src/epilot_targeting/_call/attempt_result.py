@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .._response.api_error import api_error
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_messages import name_request
+from .._response.error_sentences import name_request
 from .._response.media_types import is_large_response
 from .._response.transport_error import transport_error
 from .._status_ranges import SUCCESS

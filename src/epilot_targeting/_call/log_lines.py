@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_messages import origin, redirect_reason
+from .._response.error_sentences import origin, redirect_reason
 from .._response.one_line import one_line
 from ..errors import ApiError, TargetingError
 

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 from ..errors import ApiError
 from .applied import status_applied
 from .error_class_by_status import error_class
-from .error_messages import MAX_MESSAGE, cut_location, origin, redirect_reason, service_reason
-from .json_limits import is_shallow
-from .json_reader import parse
+from .error_sentences import cut_location, origin, redirect_reason, service_reason
+from .failure_body import body_of, code_of, message_of
 from .media_types import is_large_response
 from .one_line import one_line
-from .redaction import EXCERPT, redacted, redacted_headers
+from .redaction import redacted, redacted_headers
 from .request_id import MAX_REQUEST_ID, request_id
 from .retry_after import retry_after
 
 if TYPE_CHECKING:
-    from epilot_targeting_generated.models.error_code import ErrorCode
     from epilot_targeting_generated.types import Operation
 
     from .._config.secret import Secret
@@ -43,11 +41,11 @@ def api_error(
     status = attempt.status or 0
     headers = redacted_headers(attempt.headers, token)
     cut_location(headers, status)
-    redirect, body = redirect_reason(status, headers), _body(redacted(attempt.content, token))
+    redirect, body = redirect_reason(status, headers), body_of(redacted(attempt.content, token))
     if redirect or is_large_response(attempt):
         body = None  # it may contain a presigned URL
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
-    code, message = _code(fields.get("code")), _message(fields)
+    code, message = code_of(fields.get("code")), message_of(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
     reason = f"{redirect}," if redirect else service_reason(code, message)
     return error_class(status)(
@@ -78,45 +76,3 @@ def _details(identity: str | None, wait: float | None) -> str:
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
     return f" ({', '.join(parts)})" if parts else ""
-
-
-def _body(content: bytes) -> Any:
-    """Return the JSON value of the body of a failure status, or None if it is empty or `null`. Raise nothing.
-
-    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels. The caller has
-    redacted `content`.
-    """
-    try:
-        value = parse(content)
-    except (ValueError, RecursionError):
-        value = None
-    else:
-        if is_shallow(value):
-            return value
-    return content[:EXCERPT].decode("utf-8", "replace") or None
-
-
-def _code(value: object) -> ErrorCode | str | None:
-    """Return the error code of the service: the member of ErrorCode, or the string if it is newer than the spec.
-
-    Return None for a value that is no string, or has more than `MAX_MESSAGE` (500) characters.
-
-    Args:
-        value: The member `code` of the JSON body, of any type, or None if there is none.
-    """
-    if not isinstance(value, str) or len(value) > MAX_MESSAGE:
-        return None
-    from epilot_targeting_generated.models.error_code import ErrorCode
-
-    try:
-        return ErrorCode(value)
-    except ValueError:
-        return value
-
-
-def _message(fields: dict[str, Any]) -> str | None:
-    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to 500 characters.
-
-    Return None if neither is a string. `fields` is the body, or an empty dict if it is no object.
-    """
-    return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)

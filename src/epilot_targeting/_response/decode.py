@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DecodeError, ResponseTooLargeError
 from .applied import success_applied
-from .error_messages import not_json
+from .error_sentences import not_json
 from .json_limits import MAX_DEPTH, SPARSE, TooManyValues, check_depth
 from .json_reader import parse
 from .media_types import API_MEDIA_TYPES, is_json, is_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError, RequestTimeoutError, ResponseTooLargeError, TargetingError, TransportError
 from .applied import attempt_applied
-from .error_messages import origin
+from .error_sentences import origin
 from .one_line import quoted
 from .redaction import excerpt
 

@@ -126,7 +126,7 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started` at each event of httpcore, and `sent` once the request is about to be written.
+        """Set `started` to True at any event of httpcore, and `sent` to True before the request is written.
 
         The request CONNECT to a proxy does not set `sent`. The events of a SOCKS handshake start and end its time
         limit. A caller's transport may connect again: then each handshake has its own. httpcore calls this with the

@@ -9,7 +9,7 @@ from ._counts import Counts
 from ._journal_database import JournalDatabase
 from ._journal_writer import JournalWriter
 from ._outage import Gate
-from ._results import ResultQueue
+from ._result_queue import ResultQueue
 from ._run_errors import not_cancelled
 from ._settings import Settings
 from ._work_queue import WorkQueue

@@ -144,8 +144,9 @@ class ServedFake(FakeTargeting):
     def __init__(self, options: argparse.Namespace) -> None:
         """Create a fake with the options that `parser` has parsed, and the state in their files.
 
-        The file of `--seed` is added first, then that of `--state`, if it exists. `reset` goes back to this
-        state. The faults of `--fault` are not injected: `create_fake` does that.
+        The file of `--seed` is added first, then that of `--state`, if it exists. An entry of `--state` replaces the
+        one of `--seed` with the same id. `reset` goes back to this state. The faults of `--fault` are not injected:
+        `create_fake` does that.
 
         Raises:
             ConfigurationError: An option or a file is invalid.
@@ -199,7 +200,7 @@ def save_or_report(fake: FakeTargeting, path: Path | None, lost: list[str]) -> N
 
     Args:
         fake: The fake.
-        path: The file of `--state`, or None.
+        path: The file of `--state`. None: nothing is written, and nothing is printed.
         lost: Receives the text of the error. It stays as it is after a success.
     """
     try:
