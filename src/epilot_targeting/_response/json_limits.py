@@ -21,25 +21,25 @@ class TooManyValues(ValueError):
     """A body has more values than allowed, or is nested too deeply."""
 
 
-def check_count(content: bytes, max_records: int) -> None:
+def check_count(content: bytes, max_values: int) -> None:
     """Raise TooManyValues if a response body has too many JSON values.
 
     Before `parse` parses a body that is long enough to have too many, it calls this.
 
     Args:
         content: The JSON text. It may be invalid: the parser reports that.
-        max_records: The client's option `max_response_records`: the largest number of values, which are
+        max_values: The client's option `max_response_records`: the largest number of values, which are
             objects, arrays, strings, numbers and so on. The names in objects do not count.
 
     Raises:
         TooManyValues: There are more.
     """
-    if 1 + content.count(b",") + content.count(b"{") + content.count(b"[") <= max_records:
+    if 1 + content.count(b",") + content.count(b"{") + content.count(b"[") <= max_values:
         return
     # The end of the text matches once or twice more.
-    if sum(1 for _ in islice(TOKEN.finditer(content), max_records + 2)) > max_records + 1:
+    if sum(1 for _ in islice(TOKEN.finditer(content), max_values + 2)) > max_values + 1:
         raise TooManyValues(
-            f"the response has more than max_response_records ({max_records}) JSON values: request fewer records at a "
+            f"the response has more than max_response_records ({max_values}) JSON values: request fewer records at a "
             "time, or raise that option of the client"
         )
 

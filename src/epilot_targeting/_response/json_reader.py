@@ -27,12 +27,12 @@ _LONG = b"0" * 19
 """The digits of the longest integer that fits 64 bits. orjson reads longer ones as floats."""
 
 
-def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
+def parse(content: bytes, max_values: int = sys.maxsize) -> Any:
     """Return the value of a JSON text in UTF-8. A number that Python cannot hold is kept as its text.
 
     Args:
         content: The text. Empty text is invalid.
-        max_records: The largest number of JSON values, nested ones included. Names do not count. Default: no limit.
+        max_values: The largest number of JSON values, nested ones included. Names do not count. Default: no limit.
 
     Raises:
         TooManyValues: It has more values. This is a ValueError.
@@ -40,8 +40,8 @@ def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
         RecursionError: It is nested too deeply.
     """
     # A value takes a byte, and a comma or a bracket: few bodies can have too many.
-    if len(content) >= 2 * max_records:
-        check_count(content, max_records)
+    if len(content) >= 2 * max_values:
+        check_count(content, max_values)
     if _orjson_loads is not None and _LONG not in content.translate(_ZEROS):
         try:
             return _orjson_loads(content)

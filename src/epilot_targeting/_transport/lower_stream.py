@@ -39,7 +39,14 @@ class LowerStream(Protocol):
         ...
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have arrived already, at most `max_bytes`, without waiting. Empty if there are none."""
+        """Return bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        They are removed from the buffer. Return empty bytes if there are none, also after the end of the input or the
+        loss of the connection: `read` tells these apart.
+
+        Raises:
+            SSLError: The stream is a `TlsStream`, and TLS failed.
+        """
         ...
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:

@@ -79,9 +79,9 @@ class JournalDatabase:
                 repeats a finished one, its key is in both.
 
         Returns:
-            For each key of `begun` that the journal had already, its digest and its `State` before this call, without
-            the outcome in `finished`. The journal keeps both, but for these outcomes, and `LEFT_IN_DOUBT` becomes
-            `IN_DOUBT` if the digests are equal.
+            For each key of `begun` that the journal had already, its digest and its `State`, both as before this call
+            and its outcomes. The journal keeps the digest. `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal,
+            and `begun` changes no other state.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full, or the file was removed or replaced.

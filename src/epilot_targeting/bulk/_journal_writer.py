@@ -80,8 +80,9 @@ class JournalWriter:
             digests: The digests of the items, by key.
 
         Returns:
-            For each key of `digests` that the journal had already, its digest and its `State` before this call. The
-            journal keeps both, except that `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal.
+            For each key of `digests` that the journal had already, its digest and its `State`, both as before this call
+            and the outcomes that wait. The journal keeps the digest. `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests
+            are equal, and `digests` changes no other state.
 
         Raises:
             JournalError: Nothing was written. The callback `noted` of each outcome that waited, see `finish`, was
@@ -181,9 +182,9 @@ class JournalWriter:
             begun: The digests of items that are about to be sent, by key. It may be empty. New ones become `IN_DOUBT`.
 
         Returns:
-            For each key of `begun` that the journal had already, its digest and its `State` before this call, without
-            the queued outcomes. The journal keeps both, but for these outcomes, and `LEFT_IN_DOUBT` becomes `IN_DOUBT`
-            if the digests are equal.
+            For each key of `begun` that the journal had already, its digest and its `State`, both as before this call
+            and its outcomes. The journal keeps the digest. `LEFT_IN_DOUBT` becomes `IN_DOUBT` if the digests are equal,
+            and `begun` changes no other state.
 
         Raises:
             JournalError: Nothing was written. Each `noted` was called with this error.

@@ -45,7 +45,7 @@ class CsvFile:
         except (LookupError, ValueError):
             raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
 
-    def opened(self) -> TextIO:
+    def open(self) -> TextIO:
         """Open the file as text, and return it, for the caller to close. Line breaks are kept, as `csv` needs.
 
         Bytes of another encoding become surrogates, which `check_encoding` finds. With some encodings, such as UTF-16,
@@ -57,7 +57,7 @@ class CsvFile:
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def check_encoding(self, text: str, row: int, column: str | None) -> None:
-        """Check that a cell has no bytes of another encoding. `opened` has replaced them by surrogates.
+        """Check that a cell has no bytes of another encoding. `open` has replaced them by surrogates.
 
         Args:
             text: The cell.

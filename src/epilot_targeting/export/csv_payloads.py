@@ -91,7 +91,7 @@ class CsvReader:
                 one is missing.
             OSError: The file cannot be read.
         """
-        with self._file.opened() as lines:
+        with self._file.open() as lines:
             self._header.read(lines)
 
     def payloads(self) -> Generator[Model]:
@@ -104,7 +104,7 @@ class CsvReader:
             CsvError: The header or a row is invalid. No payload follows.
             OSError: The file cannot be read.
         """
-        with self._file.opened() as lines:
+        with self._file.open() as lines:
             delimiter, names = self._header.read(lines)
             rows, number = csv.reader(lines, delimiter=delimiter, strict=True), 1
             while True:
