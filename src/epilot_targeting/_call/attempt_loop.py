@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._response.applied import attempt_applied
-from .._response.error_sentences import name_request
+from .._response.request_in_errors import name_request
 from ..errors import TargetingError
 from . import deadline
 from .attempt_result import result_of

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .._response.api_error import api_error
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_sentences import name_request
 from .._response.media_types import is_large_response
+from .._response.request_in_errors import name_request
 from .._response.transport_error import transport_error
 from .._status_ranges import SUCCESS
 from ..errors import DecodeError, TargetingError, TransportError
 from . import deadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
-from .large_response import download, may_retry_download, presigned_url, stored_content
+from .object_store_download import download, may_retry_download, presigned_url, stored_content
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt

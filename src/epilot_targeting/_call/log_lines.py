@@ -11,8 +11,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_sentences import origin, redirect_reason
 from .._response.one_line import one_line
+from .._response.redirects import redirect_reason
+from .._response.request_in_errors import origin
 from ..errors import ApiError, TargetingError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .._response.applied import attempt_applied
-from .._response.error_sentences import name_request
+from .._response.request_in_errors import name_request
 from .._response.retry_after import retry_after
 from ..errors import RequestTimeoutError
 from . import deadline

@@ -29,6 +29,12 @@ LATE_MODULES = (
 MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 """The module that the first call of a client with middleware imports."""
 
+CALLERS_CLIENT_MODULES = (
+    "epilot_targeting._transport.callers_pool",
+    "epilot_targeting._transport.deferred_cancellation",
+)
+"""The modules that the first call of a client with `http_client` imports."""
+
 
 def preload(kind: type, options: ClientOptions) -> None:
     """Import the operations and models of a client's class and the HTTP library, and load TLS settings.
@@ -53,6 +59,9 @@ def preload(kind: type, options: ClientOptions) -> None:
         import_module(PRIVATE_MODULE)
     if options.http_client is None:
         client_state.preload_connection(options)
+    else:
+        for module in CALLERS_CLIENT_MODULES:
+            import_module(module)
 
 
 def _import_tag(operations: type[Any]) -> None:

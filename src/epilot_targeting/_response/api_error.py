@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any, cast
 from ..errors import ApiError
 from .applied import status_applied
 from .error_class_by_status import error_class
-from .error_sentences import cut_location, origin, redirect_reason, service_reason
 from .failure_body import body_of, code_of, message_of
 from .media_types import is_large_response
-from .one_line import one_line
+from .one_line import one_line, quoted
 from .redaction import redacted, redacted_headers
+from .redirects import cut_location, redirect_reason
 from .request_id import MAX_REQUEST_ID, request_id
+from .request_in_errors import origin
 from .retry_after import retry_after
 
 if TYPE_CHECKING:
+    from epilot_targeting_generated.models.error_code import ErrorCode
     from epilot_targeting_generated.types import Operation
 
     from .._config.secret import Secret
     from .._transport.attempt import Attempt
+
+MAX_CODE = 100  # characters of a code in the text of an error
 
 
 def api_error(
@@ -47,7 +51,7 @@ def api_error(
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, message = code_of(fields.get("code")), message_of(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
-    reason = f"{redirect}," if redirect else service_reason(code, message)
+    reason = f"{redirect}," if redirect else _service_reason(code, message)
     return error_class(status)(
         f"{operation.name}: {status} {reason} from {operation.method} "
         f"{origin(base_url)}{path}{_details(identity, wait)}",
@@ -62,6 +66,17 @@ def api_error(
         path=path,
         retry_after=wait,
     )
+
+
+def _service_reason(code: ErrorCode | str | None, message: str | None) -> str:
+    """Return the code and the message of the service for the text of an error, the message in quotes.
+
+    Both are put on one line, and cut if they are long. Secrets are not hidden here: the caller has redacted both.
+    Return `(no reason given)` if there is neither.
+    """
+    parts = [one_line(str(code), MAX_CODE)] if code else []
+    parts += [quoted(message)] if message else []
+    return " ".join(parts) or "(no reason given)"
 
 
 def _details(identity: str | None, wait: float | None) -> str:

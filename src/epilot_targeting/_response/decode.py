@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DecodeError, ResponseTooLargeError
 from .applied import success_applied
-from .error_sentences import not_json
 from .json_limits import MAX_DEPTH, SPARSE, TooManyValues, check_depth
 from .json_reader import parse
-from .media_types import API_MEDIA_TYPES, is_json, is_text
+from .media_types import API_MEDIA_TYPES, check_media_type, is_json, is_text
 from .redaction import excerpt
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def decode(
     try:
         if success.kind in JSON_KINDS:
             if attempt.media_type not in API_MEDIA_TYPES and not stored:
-                _check_media_type(attempt)
+                check_media_type(attempt)
             value = parse(attempt.content, max_records) if attempt.content or success.kind == "json" else None
             value = parse(value.encode(), max_records) if stored and isinstance(value, str) else value
         else:
@@ -73,16 +72,6 @@ def decode(
     message = f"{operation.name}: {attempt.status}, but {reason}"
     applied = success_applied(success, attempt)
     raise error_type(message, status_code=attempt.status, body=excerpt(attempt, token), applied=applied)
-
-
-def _check_media_type(attempt: Attempt) -> None:
-    """Raise ValueError if the response has a body whose media type is not JSON, as a login page has.
-
-    A media type that ends with `/json` or `+json` is JSON. A missing media type is accepted, and any with an
-    empty body. The body itself is not parsed here.
-    """
-    if attempt.media_type and attempt.content and not is_json(attempt):
-        raise ValueError(not_json(attempt.media_type))
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .error_sentences import MAX_MESSAGE
 from .json_limits import is_shallow
 from .json_reader import parse
 from .redaction import EXCERPT
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.models.error_code import ErrorCode
+
+MAX_MESSAGE = 500  # characters of the message or code of the service
 
 
 def body_of(content: bytes) -> Any:

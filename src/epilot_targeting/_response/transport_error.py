@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError, RequestTimeoutError, ResponseTooLargeError, TargetingError, TransportError
 from .applied import attempt_applied
-from .error_sentences import origin
 from .one_line import quoted
 from .redaction import excerpt
+from .request_in_errors import origin
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .deferred_cancellation import defer_cancellation
 from .send_once import send_once
 
 if TYPE_CHECKING:
@@ -127,6 +126,8 @@ class Permit:
         `defer_cancellation`. Raise only what `send_once` raises. The permit is kept until `leave` or the end of the
         context. If the context has ended meanwhile, it is returned here.
         """
+        from .deferred_cancellation import defer_cancellation  # only a caller's client needs it
+
         self._in_use = True
         try:
             await defer_cancellation(send_once(client, prepared, attempt))

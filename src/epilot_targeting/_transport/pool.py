@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from .._tasks import spawn
 from .callers_client import CallersClient
-from .callers_pool import callers_pool_semaphore
 from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
@@ -88,9 +87,13 @@ class ConnectionPool:
         if options.max_concurrency != self._max_concurrency:
             self._max_concurrency = options.max_concurrency
             self._semaphore = asyncio.Semaphore(self._max_concurrency)
-        if options.http_client is not self._callers_pool[0] or options.base_url != self._callers_pool[1]:
-            client, base_url = options.http_client, options.base_url
-            self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
+        client, base_url = options.http_client, options.base_url
+        if client is not self._callers_pool[0] or (client is not None and base_url != self._callers_pool[1]):
+            self._callers_pool = client, base_url, None
+            if client is not None:
+                from .callers_pool import callers_pool_semaphore  # only a caller's client needs it
+
+                self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
         return self._semaphore, self._callers_pool[2]
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:

@@ -9,13 +9,10 @@ from ._counts import Counts
 from ._journal_database import JournalDatabase
 from ._journal_writer import JournalWriter
 from ._outage import Gate
-from ._result_queue import ResultQueue
+from ._result_queue import RESULTS, ResultQueue
 from ._run_errors import not_cancelled
 from ._settings import Settings
 from ._work_queue import WorkQueue
-
-RESULTS = 4
-"""Results that wait for the consumer, as a multiple of the concurrency, from which on nothing further is sent."""
 
 
 class EngineState:

@@ -8,6 +8,9 @@ from typing import Any
 
 from ._results import BulkResult
 
+RESULTS = 4
+"""Results that wait for the consumer, as a multiple of the concurrency, from which on nothing further is sent."""
+
 
 class ResultQueue:
     """The results that the consumer has not taken yet.
