@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+import fake_clock
 import pytest
 from bulk.scripted import CAMPAIGN, KEYS, UUIDS_OF_NOBODY, Scripted, counts, once, payloads, results
 
 from epilot_targeting import BadRequestError, ConfigurationError, ConflictError, TargetingClient
 from epilot_targeting.bulk import (
+    BulkInterrupted,
     BulkResult,
     BulkRun,
     Journal,
@@ -274,12 +276,47 @@ async def test_an_invalid_update_is_rejected(item: Any) -> None:
     assert "" == result.key
 
 
-async def test_a_malformed_success_is_done() -> None:
-    """A create that was carried out is done, also where its response cannot be read."""
+async def test_a_malformed_success_is_read_back() -> None:
+    """A create that was carried out is done, also where its response cannot be read: the list shows its recipient."""
     async with Scripted() as fake:
         fake.after = once(Reply.of(201, [1]))
-        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, payloads(1)))).values()
-    assert ("done", None, 1) == (result.status, result.recipient, result.attempts)
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(1), settle_after=0.01)
+        (result,) = (await results(run)).values()
+        assert 1 == fake.calls["POST"]
+    assert result.recipient is not None
+    assert ("done", KEYS[0], 1) == (result.status, str(result.recipient.entity_id), result.attempts)
+
+
+async def test_a_success_that_a_proxy_has_made_up_is_not_done() -> None:
+    """An item is sent again if the list has no recipient for it, although the response was a 2xx."""
+    async with Scripted() as fake:
+        fake.before = once(Reply(200))
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, payloads(1), settle_after=0.01))).values()
+        assert [KEYS[0]] == [one["entity_id"] for one in fake.recipients(CAMPAIGN)]
+        assert 2 == fake.calls["POST"]
+    assert ("done", 2) == (result.status, result.attempts)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"<html>", {"content-type": "text/html"}),
+        Reply(302, b"", {"location": "https://login.example.com/"}),
+    ],
+    ids=["login page", "redirect"],
+)
+def test_another_server_in_place_of_the_service_counts_as_an_outage(reply: Reply) -> None:
+    """A run pauses after three responses of another server, and gives up: it does not send it all payloads."""
+
+    async def main() -> None:
+        async with Scripted() as fake:
+            fake.before = lambda _: reply
+            run = create_recipients(fake.client(), CAMPAIGN, payloads(300), concurrency=2, give_up_after=60)
+            with pytest.raises(BulkInterrupted):
+                await run
+            assert fake.calls["POST"] < 20
+
+    fake_clock.run(main())
 
 
 async def test_the_numbers_of_a_run() -> None:

@@ -9,6 +9,7 @@ from ..errors import (
     AuthorizationError,
     ClientClosedError,
     ConfigurationError,
+    DecodeError,
     ForbiddenError,
     RateLimitError,
     RequestTimeoutError,
@@ -18,9 +19,10 @@ from ..errors import (
     UnauthorizedError,
 )
 
-Failure = Literal["applied", "fatal", "limited", "refused", "unknown", "unreached"]
+Failure = Literal["fatal", "limited", "refused", "unknown", "unreached"]
 FATAL = (AuthorizationError, ClientClosedError, ConfigurationError, ForbiddenError, UnauthorizedError)
 """Errors that every item would end with: no item causes them."""
+REDIRECTS = range(300, 400)
 
 
 def failure_of(error: TargetingError) -> Failure:
@@ -28,8 +30,8 @@ def failure_of(error: TargetingError) -> Failure:
 
     - `fatal`: the token, the client, an option or the campaign is invalid, so that every item would fail.
     - `limited`: the rate limit, of the service or of the client. The call is made again later.
-    - `applied`: the operation was carried out, and its response is malformed or incomplete.
-    - `unknown`: it is unknown whether the operation was carried out.
+    - `unknown`: it is unknown whether the operation was carried out. A malformed success is no proof: a proxy may have
+      made it up.
     - `refused`: the service rejected the request with a 4xx.
     - `unreached`: any other error. The service received nothing, and the call is made again later.
     """
@@ -38,17 +40,21 @@ def failure_of(error: TargetingError) -> Failure:
     if isinstance(error, RateLimitError) or getattr(error, "limit", None) == "rate_limit":
         return "limited"
     if error.applied is not False:
-        return "applied" if error.applied else "unknown"
+        return "unknown"
     return "refused" if isinstance(error, ApiError) else "unreached"
 
 
 def is_outage(error: TargetingError) -> bool:
     """Return whether an error is a 5xx, or a `TransportError`: no connection, a broken one, or a timeout.
 
+    A redirect, and a success of a foreign media type, such as a login page, count too: another server has responded.
     The caller then waits, and calls again. Call `failure_of` first: an error for which it returns `limited` is
     no outage. A call that waited too long for the rate limit has a timeout, too.
     """
-    return isinstance(error, TransportError | ServerError)
+    if isinstance(error, ApiError) and error.status_code in REDIRECTS:
+        return True
+    is_foreign = isinstance(error, DecodeError) and error.applied is None
+    return is_foreign or isinstance(error, TransportError | ServerError)
 
 
 def is_unreached(error: Exception) -> bool:

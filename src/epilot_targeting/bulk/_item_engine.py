@@ -100,8 +100,7 @@ class ItemEngine(Engine):
         other error is reported to the gate, so that calls pause in an outage and at the rate limit. A long outage
         interrupts the run too, but even then the item
 
-        - is reported as `done` if the write was carried out;
-        - is added to `read_back` if that is unknown;
+        - is added to `read_back` if the write may have been carried out, also after a malformed success;
         - is put back in the queue, before other items, if the service did nothing;
         - is reported as `rejected` if the service refused it, or added to `read_back` if the operation has to
           compare it first.
@@ -109,7 +108,7 @@ class ItemEngine(Engine):
         If the run was interrupted, an item that is queued or added to `read_back` stays open.
         """
         failure = failure_of(error)
-        item.was_sent = item.was_sent or error.applied is None
+        item.was_sent = item.was_sent or error.applied is not False
         if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):
             self.interrupt(error)
             return
@@ -117,9 +116,7 @@ class ItemEngine(Engine):
             self.gate.limit(error)
         else:
             self.count_failure(error)
-        if failure == "applied":
-            await self.delivery.report(item, "done")
-        elif error.applied is None:
+        if error.applied is not False:
             item.unknowns += 1
             self.read_back.add_unknown(item)
         elif failure != "refused":
