@@ -145,6 +145,15 @@ async def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     assert str(tmp_path) == caught.value.filename
 
 
+@pytest.mark.parametrize("function", WRITERS)
+async def test_a_pipe_in_the_place_of_the_file(function: Any, tmp_path: Path) -> None:
+    """A pipe, as a device, is an error with the path: it is not replaced by a file."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="a device or pipe cannot be replaced by a file") as caught:
+        await function(pager_of(recipients(5)), tmp_path / "pipe")
+    assert (str(tmp_path / "pipe"), True) == (caught.value.filename, (tmp_path / "pipe").is_fifo())
+
+
 async def test_a_symbolic_link_stays(tmp_path: Path) -> None:
     """The target of a symbolic link is replaced, and the link stays."""
     (tmp_path / "target").write_text("old")

@@ -280,6 +280,8 @@ def test_a_misspelt_option_gets_a_suggestion() -> None:
         make("t", retries=3)
     with pytest.raises(ConfigurationError, match=r"no option zzz$"):
         make("t", zzz=3)
+    with pytest.raises(ConfigurationError, match=r"no option ambiguous: pass retry=RetryPolicy\(ambiguous=…\)$"):
+        make("t", ambiguous=True)
     with pytest.raises(ConfigurationError, match=r"base_url is an option of a whole client"):
         make("t").with_options(base_url="https://localhost")
 

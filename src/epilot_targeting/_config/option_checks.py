@@ -37,6 +37,8 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
     for name in sorted(set(given) - set(known)):
         if name in others:
             raise UnknownOptionError(f"{name} is an option of a whole client: set it when you create the client")
+        if name in RetryPolicy.__annotations__:
+            raise UnknownOptionError(f"there is no option {name}: pass retry=RetryPolicy({name}=…)")
         from difflib import get_close_matches  # only a mistake needs it
 
         similar = get_close_matches(name, known, n=1)

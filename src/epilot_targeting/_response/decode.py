@@ -66,7 +66,7 @@ def decode(
         decoded: T = success.decode(value)
         return decoded
     except (ValueError, TypeError, RecursionError) as error:
-        reason = _reason(error)
+        reason = _reason(error) if attempt.content else "the body is empty"
         if isinstance(error, TooManyValues):
             error_type = ResponseTooLargeError
     message = f"{operation.name}: {attempt.status}, but {reason}"

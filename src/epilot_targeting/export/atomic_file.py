@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from errno import EIO, EISDIR
+from errno import EINVAL, EIO, EISDIR
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode
@@ -47,11 +47,13 @@ class AtomicFile:
         once. Afterwards, the caller ends with `commit` or `abort`.
 
         Raises:
-            OSError: It cannot be created, or there is a folder at `path`. Then there is no temporary file.
+            OSError: It cannot be created, or there is a folder, device or pipe at `path`. No temporary file is left.
         """
         with self.naming_errors():
             if self._target.is_dir():
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if self._target.exists() and not self._target.is_file():
+                raise OSError(EINVAL, "a device or pipe cannot be replaced by a file")
             self._file = self._temporary.open("xb")
         with suppress(OSError):  # there is no old file, or the system has no such permissions
             copymode(self._target, self._temporary)
