@@ -89,3 +89,14 @@ async def test_an_outcome_that_was_not_written_leaves_the_item_in_doubt(
             again = create_recipients(fake.client(), CAMPAIGN, payloads(2), journal=journal, settle_after=0.01)
             assert counts(done=1, skipped=1) == await again
     assert 2 == fake.calls["POST"]
+
+
+async def test_a_write_that_is_cancelled_before_it_begins_is_made_later() -> None:
+    """The run does not wait forever for the outcomes."""
+    async with Scripted() as fake:
+        run = asyncio.ensure_future(create_recipients(fake.client(), CAMPAIGN, payloads(3)))
+        while not (flushes := named("flush")):  # noqa: ASYNC110 (nothing tells)
+            await asyncio.sleep(0)
+        for task in flushes:
+            task.cancel()
+        assert counts(done=3) == await asyncio.wait_for(run, 5)
