@@ -123,6 +123,29 @@ async def test_a_cancelled_hook_leaves_no_cookie(script: Script) -> None:
         assert (True, {}) == (call.cancelled(), dict(own.cookies))
 
 
+async def test_calls_at_the_same_time_leave_no_cookie_of_each_other(script: Script) -> None:
+    """A call that begins during the response hook of another one does not take its cookie for one of the caller."""
+    script.answer = lambda _: response(200, b"{}", *COOKIES)
+    waiting, ends = asyncio.Event(), [asyncio.Event(), asyncio.Event()]
+
+    async def wait(_: httpx.Response) -> None:
+        waiting.set()
+        await ends[len(script.seen) - 1].wait()
+
+    async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [wait]}) as own:
+        own.cookies.set("old", "mine", domain="127.0.0.1", path="/")
+        client = TargetingClient("t", base_url=script.address, http_client=own)
+        calls: list[asyncio.Task[Any]] = []
+        for _ in ends:
+            waiting.clear()
+            calls.append(asyncio.create_task(client.get_campaign_job_status(CID)))
+            await waiting.wait()
+        for call, end in zip(calls, ends, strict=True):
+            end.set()
+            await call
+        assert {"old": "mine"} == dict(own.cookies)
+
+
 @pytest.mark.parametrize(("broken", "host"), [(True, "127.0.0.1.example"), (True, ""), (False, "127.0.0.1")])
 async def test_cookies_that_the_caller_sets_meanwhile_stay(script: Script, broken: bool, host: str) -> None:
     """A cookie that other requests of the caller set meanwhile stays, unless it may be from the response."""

@@ -44,8 +44,8 @@ class AttemptHeaders(MutableMapping[str, str]):
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
         """Return the headers to send if middleware passes others to `call_next`: those of `given` alone.
 
-        They are copied, with lower-case names. A header is checked unless this object has it with the same value,
-        and `given` has its name in lower case.
+        They are copied, with lower-case names. A header is checked unless this object has it with the same value;
+        the name may be in any case.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.

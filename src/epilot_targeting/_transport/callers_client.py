@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..errors import ClientClosedError
 from .attempt import Attempt, PreparedRequest
@@ -12,6 +12,8 @@ from .tracing_tools import LIBRARIES, hide_query, is_recorded, sends_as_library
 
 REPLACED_HEADERS = frozenset({"authorization", "content-length", "content-type", "host"})
 """Headers of the client that every request replaces."""
+Cookies: TypeAlias = "dict[tuple[str, str, str], Any]"
+"""Cookies of a caller's client, by domain, path and name."""
 
 
 class CallersClient:
@@ -34,6 +36,7 @@ class CallersClient:
         self._is_standard = not without_defaults and _is_unmodified(type(client))
         self._builder: RequestBuilder | None = None
         self._headers: tuple[Raw, dict[str, str]] = [], {}
+        self._cookies_before: dict[int, Cookies] = {}  # of the requests under way, in the order of their start
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
@@ -112,7 +115,8 @@ class CallersClient:
                 return await client._transport_for_url(request.url).handle_async_request(request)
         hide_query(client, request)
         jar, attempt.submitted = client.cookies.jar, True
-        before = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+        before: Cookies = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+        self._cookies_before[id(before)] = before
         response = None
         try:
             response = await client.send(request, stream=True, auth=None, follow_redirects=False)
@@ -121,9 +125,16 @@ class CallersClient:
             if response is None:
                 raise
         finally:
+            later = self._end_request(before)
             if response is None or "set-cookie" in response.headers:
-                _restore_cookies(jar, before, request, response)
+                _restore_cookies(jar, before, later, request, response)
         return response
+
+    def _end_request(self, before: Cookies) -> list[Cookies]:
+        """Forget the cookies `before` of a request that ends, and return those of the requests that began after it."""
+        under_way = [*self._cookies_before]
+        del self._cookies_before[id(before)]
+        return [self._cookies_before[one] for one in under_way[under_way.index(id(before)) + 1 :]]
 
     async def aclose(self) -> None:
         """Do nothing: the caller closes the client."""
@@ -154,17 +165,19 @@ def _restore_query(request: Any, url: str) -> None:
     request.url = request.url.copy_with(query="&".join(filter(None, parts)).encode("ascii"))
 
 
-def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request: Any, response: Any) -> None:
+def _restore_cookies(jar: Any, before: Cookies, later: list[Cookies], request: Any, response: Any) -> None:
     """Undo the changes of a response to the cookies of the caller's client.
 
-    Cookies that it has set are removed. Those that it has replaced or removed come back.
+    Cookies that it has set are removed. Those that it has replaced or removed come back. Cookies for other hosts stay:
+    other requests of the caller may have set them meanwhile.
 
     Args:
-        jar: The `http.cookiejar.CookieJar` of the client, which is changed.
-        before: The cookies that it had before the request, by domain, path and name.
-        request: The httpx request. Cookies for other hosts stay: requests of the caller may have set them.
-        response: The httpx response: only cookies that its `Set-Cookie` headers name are changed. None if an exception
-            has hidden it: then all cookies for the host become as in `before`.
+        jar: The cookie jar of the client, which is changed.
+        before: The cookies that it had before the response, by domain, path and name.
+        later: Those that it had before requests that began after this one, as during a response hook. Cookies of this
+            response among them are replaced: they are not the caller's.
+        request: The httpx request.
+        response: The httpx response, or None if an exception has hidden it: then any cookie may be from it.
     """
     from http.cookiejar import DefaultCookiePolicy
     from urllib.request import Request
@@ -173,14 +186,20 @@ def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], request:
     set_by: list[str] = [] if response is None else response.headers.get_list("set-cookie")
     names = {header.partition("=")[0].strip() for header in set_by}
     now = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
-    for key in now | before:
-        is_changed = now.get(key) is not before.get(key) and (response is None or key[2] in names)
+    for key in {*now, *before}.union(*later):
         # No response sets a cookie without a domain.
-        if is_changed and key[0] and policy.domain_return_ok(key[0], target):
+        may_be_set = key[0] and (response is None or key[2] in names)
+        if not may_be_set or not policy.domain_return_ok(key[0], target):
+            continue
+        if now.get(key) is not before.get(key):
             with suppress(KeyError):
                 jar.clear(*key)
             if key in before:
                 jar.set_cookie(before[key])
+        for cookies in later:
+            cookies.pop(key, None)
+            if key in before:
+                cookies[key] = before[key]
 
 
 def _is_unmodified(kind: Any) -> bool:

@@ -61,6 +61,8 @@ class Delivery:
         await self._engine.results.reserve()
         if item.was_sent:
             self._engine.was_in_doubt = True
+        if status == "done":
+            item.was_sent = True  # until the outcome is written: a run that is cancelled before keeps its note
         result = BulkResult(item.source, item.key, status, recipient, self._complete(error, item), item.attempts)
         if status in NOTED:
             self._engine.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))

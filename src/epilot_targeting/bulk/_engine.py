@@ -41,7 +41,7 @@ class Engine(EngineState, ABC):
         A started `BulkRun` has one task for this. An error that ends the run is not raised: `interrupt` keeps it
         as `interruption`, or `fail` as `failure`. Calls that send items have 5 seconds to end at a stop, and are
         cancelled then. Reading back is cancelled at once. If this task itself is cancelled, all calls are
-        cancelled at once, the journal is closed, and the CancelledError is raised.
+        cancelled at once, and the journal is closed when they have ended. Then the CancelledError is raised.
         """
         self.is_driven = True
         workers = [self._start(work) for work in self._workers()]
@@ -53,10 +53,10 @@ class Engine(EngineState, ABC):
             await asyncio.wait([*workers, *others], timeout=GRACE)
         finally:
             self.stop()
-            for task in (*workers, *others):
-                task.cancel()
-            await asyncio.gather(*workers, *others, return_exceptions=True)
-            await self._close()
+            try:
+                await _end_tasks({*workers, *others})
+            finally:
+                await self._close()
 
     @abstractmethod
     def _workers(self) -> list[Work]:
@@ -146,3 +146,20 @@ class Engine(EngineState, ABC):
             self.interrupt(error)
         finally:
             self.results.end()
+
+
+async def _end_tasks(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel the tasks of a run, and wait until all have ended, also if this is cancelled meanwhile.
+
+    Such a cancellation cancels them once more, and is raised at the end: they use the journal, which is closed next.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    while running := {task for task in tasks if not task.done()}:
+        for task in running:
+            task.cancel()
+        try:
+            await asyncio.wait(running)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

@@ -131,7 +131,7 @@ class JournalWriter:
         """
         self._finished.append((row, noted))
         if self._gathering is None:
-            self._gathering = self._loop.call_later(GATHER, self._start_flush)
+            self._gather()
 
     async def flush(self) -> None:
         """Write all outcomes that `finish` has queued, and return when they are written.
@@ -153,6 +153,8 @@ class JournalWriter:
         Raises:
             JournalError: The notes cannot be removed.
         """
+        if self._gathering is not None:
+            self._gathering.cancel()
         try:
             await self._run(partial(self._store.close, unsent))
         finally:
@@ -163,15 +165,25 @@ class JournalWriter:
         self._thread.submit(self._store.close, [])
         self._thread.shutdown(wait=False)
 
-    def _start_flush(self) -> None:
-        """Start a task that calls `flush`, and do not wait for it. The timer that `finish` starts calls this.
+    def _gather(self) -> None:
+        """Start the timer that writes the outcomes. A write that begins before cancels it."""
+        self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
-        Nobody waits for the task: an error of the database goes to the callback `noted` of each outcome. A write
-        that begins before the timer ends cancels the timer.
+    def _start_flush(self) -> None:
+        """Start a task that calls `flush`, and do not wait for it. The timer of `_gather` calls this.
+
+        Nobody waits for the task: an error of the database goes to the callback `noted` of each outcome.
         """
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
-        task.add_done_callback(self._flushes.discard)
+        task.add_done_callback(self._end_flush)
+
+    def _end_flush(self, task: asyncio.Task[None]) -> None:
+        """Start the timer again if the task of a flush was cancelled before it wrote. asyncio calls this at its end."""
+        self._flushes.discard(task)
+        if task.cancelled() and self._finished and self._gathering is not None:
+            self._gathering.cancel()
+            self._gather()
 
     async def _write(self, begun: dict[str, str]) -> Known:
         """Commit the outcomes that `finish` has queued, note items in doubt, and call `noted` of each outcome.
