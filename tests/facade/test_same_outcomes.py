@@ -95,7 +95,6 @@ CASES: dict[str, Case] = {
     "HTTP/1.0 with a length": Case(LENGTH.replace(b"/1.1", b"/1.0") + b"\r\n" + JOB, 200, 1, "close"),
     "HTTP/1.0 that keeps": Case(LENGTH.replace(b"/1.1", b"/1.0") + b"connection: keep-alive\r\n\r\n" + JOB, 200),
     "keep-alive": Case(LENGTH + b"connection: keep-alive\r\nkeep-alive: timeout=5, max=1\r\n\r\n" + JOB, 200),
-    "many headers": Case(LENGTH + b"".join(b"x%d:\r\n" % number for number in range(150)) + b"\r\n" + JOB, 200),
     "two lengths": Case(LENGTH + b"content-length: 21\r\n\r\n" + JOB, broken(None), 2),
     "a signed length": Case(HEAD + b"content-length: +20\r\n\r\n" + JOB, broken(None), 2),
     "gzip": Case(CHUNKED + b"content-encoding: gzip\r\n\r\n" + chunks(PACKED), 200),

@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 NO_REQUEST = RequestInfo(URL(), "", CIMultiDictProxy(CIMultiDict[str]()), URL())
 """What an exception of aiohttp shows of a request: nothing that may be secret."""
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
-MAX_HEADERS = 1000  # of a response
-LIMITS: dict[str, Any] = {"max_line_size": MAX_LINE, "max_field_size": MAX_LINE, "max_headers": MAX_HEADERS}
-PARAMS: dict[str, Any] = {"read_until_eof": True, "auto_decompress": False, **LIMITS}
+PARAMS: dict[str, Any] = {
+    "read_until_eof": True,
+    "auto_decompress": False,
+    "max_line_size": MAX_LINE,
+    "max_field_size": MAX_LINE,
+}
 """How aiohttp's parser reads a response on a connection that it has taken over. The session sets the same."""
 
 

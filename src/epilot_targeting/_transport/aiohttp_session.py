@@ -12,7 +12,7 @@ from aiohttp import ClientRequest, ClientSession, ClientTimeout, DummyCookieJar,
 from yarl import URL
 
 from .aiohttp_connector import Connector
-from .aiohttp_direct import LIMITS, DirectProtocol
+from .aiohttp_direct import MAX_LINE, DirectProtocol
 from .aiohttp_protocol import disable_retries, use_protocol
 from .aiohttp_requests import RequestToTarget, body_of, read_aiohttp_response
 from .proxies import Proxy, find_proxy
@@ -66,7 +66,8 @@ class AiohttpSession:
             auto_decompress=False,
             skip_auto_headers=AUTO_HEADERS,
             proxy=None if self.proxy is None else aiohttp_proxy(self.proxy),
-            **LIMITS,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_LINE,
         )
         disable_retries(self._session)
 
