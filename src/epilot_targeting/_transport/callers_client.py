@@ -114,12 +114,20 @@ class CallersClient:
                 attempt.submitted = True
                 return await client._transport_for_url(request.url).handle_async_request(request)
         hide_query(client, request)
-        jar, attempt.submitted = client.cookies.jar, True
+        attempt.submitted = True
+        return await self._send_and_restore_cookies(request)
+
+    async def _send_and_restore_cookies(self, request: Any) -> Any:
+        """Send an httpx request by the caller's client, and undo what its response changes in the client's cookies.
+
+        Return and raise as `_send_by_client` does.
+        """
+        jar = self.client.cookies.jar
         before: Cookies = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
         self._cookies_before[id(before)] = before
         response = None
         try:
-            response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+            response = await self.client.send(request, stream=True, auth=None, follow_redirects=False)
         except Exception as error:
             response = getattr(error, "response", None)  # a response hook of the caller raised it
             if response is None:
