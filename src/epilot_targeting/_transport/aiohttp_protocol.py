@@ -127,8 +127,9 @@ class Protocol(ResponseHandler):
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
 
-        aiohttp calls this. A failed write does not fail the response: `connection_lost` follows, and first reads what
-        has arrived. `exc_cause` becomes the cause of `exc`, as in aiohttp's own method.
+        aiohttp calls this. A failed write, a ClientOSError while the transport is closing, does not fail the response:
+        `connection_lost` follows, and first reads what has arrived. `exc_cause` becomes the cause of `exc`, as in
+        aiohttp's own method.
         """
         if isinstance(exc, ClientOSError) and not self._is_lost and self.transport and self.transport.is_closing():
             return

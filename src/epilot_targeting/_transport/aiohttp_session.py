@@ -163,8 +163,8 @@ class AiohttpSession:
     async def aclose(self) -> None:
         """Close the connector of aiohttp. The session is not used again.
 
-        `AiohttpConnection.aclose` calls this after it has aborted the one connection of the session. It limits the
-        time, and ignores an exception.
+        `AiohttpConnection.aclose` calls this after it has aborted the one connection of the session. That
+        caller limits the time, and ignores an exception.
         """
         await self._connector.close()
 

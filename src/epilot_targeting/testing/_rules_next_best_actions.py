@@ -27,7 +27,8 @@ def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
 
     Returns:
         `results` are the actions that are not dismissed, without a limit, and `hits` is their number.
-        `dismissed` are the others, at most 25.
+        `dismissed` are the others, at most 25. An action is dismissed if the entity's recipient in the campaign has
+        the entity-UI status `dismissed`.
     """
     found = sorted(
         (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
