@@ -145,6 +145,7 @@ INVALID = [
         *INVALID,
         "http://user:password@a\x7fb:1",
         "http://user:password@xn--a..b:1",
+        "http://user:password@xn--ä:1",
         "http://user:password@" + "\xfc" * 100 + ".example:1",
         "http://user:password@" + "a" * 64 + ".example:1",
     ],

@@ -88,13 +88,12 @@ class ConnectionPool:
             self._max_concurrency = options.max_concurrency
             self._semaphore = asyncio.Semaphore(self._max_concurrency)
         client, base_url = options.http_client, options.base_url
-        if client is not self._callers_pool[0] or (client is not None and base_url != self._callers_pool[1]):
-            self._callers_pool = client, base_url, None
-            if client is not None:
-                from .callers_pool import callers_pool_semaphore  # only a caller's client needs it
+        known, known_url, _ = self._callers_pool
+        if client is not None and (client is not known or base_url != known_url):
+            from .callers_pool import callers_pool_semaphore  # only a caller's client needs it
 
-                self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
-        return self._semaphore, self._callers_pool[2]
+            self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
+        return self._semaphore, None if client is None else self._callers_pool[2]
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Return the idle connection that was used last, or a new one, which its first request opens.

@@ -1,4 +1,4 @@
-"""The protocols that every transport has: `Transport` sends requests, `Connection` is one that the client opens."""
+"""The protocols of transports: `Transport` sends requests, the client opens a `Connection`, TLS is above a `LowerStream`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from .attempt import Attempt, PreparedRequest
 
 if TYPE_CHECKING:
     from .._config.transport_options import ConnectionSettings
+    from .httpcore_errors import HttpcoreErrors
 
 CLOSE_TIMEOUT = 1.0  # seconds that a connection may take to close
 
@@ -48,4 +49,61 @@ class Connection(Transport, Protocol):
         Return False if it cannot be used again, and is to be closed by the caller: it is closed already, or data has
         arrived beyond the response, which a library would read as the next response.
         """
+        ...
+
+
+class LowerStream(Protocol):
+    """A stream from which `TlsStream` reads encrypted bytes, and to which it writes them.
+
+    `TcpStream` and `TlsStream` are such streams.
+
+    Attributes:
+        errors: The exceptions that the stream raises: those of httpcore or httpcore2, or `OWN_ERRORS` without either.
+    """
+
+    errors: HttpcoreErrors
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
+        ...
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the connection is closed, or the server has ended it. Bytes that were not read do not count."""
+        ...
+
+    @property
+    def is_replaying(self) -> bool:
+        """Whether a request is sent again that was sent already. The bytes that the HTTP library writes are dropped."""
+        ...
+
+    def replay(self, data: bytes) -> None:
+        """Let the HTTP library send a request again that was sent already, and read `data` first."""
+        ...
+
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        They are removed from the buffer. Return empty bytes if there are none, also after the end of the input or the
+        loss of the connection: `read` tells these apart.
+
+        Raises:
+            SSLError: The stream is a `TlsStream`, and TLS failed.
+        """
+        ...
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, at most `max_bytes`, or empty bytes at the end of the input.
+
+        `timeout` is in seconds; None is no limit.
+        """
+        ...
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, and wait until the kernel has them. `timeout` is in seconds; None is no limit."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the stream, and the connection below it."""
         ...

@@ -15,7 +15,7 @@ from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
-    from .lower_stream import LowerStream
+    from .protocols import LowerStream
     from .tls_context import CallersContext
 
 T = TypeVar("T")
