@@ -1,4 +1,4 @@
-"""The protocols of transports: `Transport` sends requests, the client opens a `Connection`, TLS is above a `LowerStream`."""
+"""The protocols of transports: `Transport` sends, the client opens a `Connection`, and TLS is above a `LowerStream`."""
 
 from __future__ import annotations
 
