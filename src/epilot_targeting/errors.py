@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from epilot_targeting_generated import models
 
@@ -45,6 +45,9 @@ __all__ = [
     "TransportError",
     "UnauthorizedError",
 ]
+
+TimeLimit: TypeAlias = Literal["", "connect", "deadline", "pool", "rate_limit", "read", "timeout", "write"]
+"""The values of `RequestTimeoutError.limit`."""
 
 
 class TargetingError(Exception):
@@ -163,7 +166,7 @@ class RequestTimeoutError(TransportError, TimeoutError):
             deadline.
     """
 
-    limit: Literal["", "connect", "deadline", "pool", "rate_limit", "read", "timeout", "write"] = ""
+    limit: TimeLimit = ""
 
 
 class ApiError(TargetingError):

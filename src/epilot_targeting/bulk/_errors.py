@@ -7,7 +7,7 @@ from typing import Any
 
 from epilot_targeting_generated import models
 
-from ..errors import RequestTimeoutError, TargetingError
+from ..errors import RequestTimeoutError, TargetingError, TimeLimit
 
 
 class BulkInterrupted(TargetingError):  # noqa: N818 (a public name)
@@ -73,5 +73,5 @@ class JobTimeoutError(RequestTimeoutError):
         status: The last status of the job, or None if the service returned none.
     """
 
-    limit = "timeout"
+    limit: TimeLimit = "timeout"
     status: models.JobStatus | None = None
