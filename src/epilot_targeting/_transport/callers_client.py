@@ -122,12 +122,13 @@ class CallersClient:
 
         Return and raise as `_send_by_client` does.
         """
-        jar = self.client.cookies.jar
+        client = self.client
+        jar = client.cookies.jar
         before: Cookies = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
         self._cookies_before[id(before)] = before
         response = None
         try:
-            response = await self.client.send(request, stream=True, auth=None, follow_redirects=False)
+            response = await client.send(request, stream=True, auth=None, follow_redirects=False)
         except Exception as error:
             response = getattr(error, "response", None)  # a response hook of the caller raised it
             if response is None:
@@ -140,6 +141,9 @@ class CallersClient:
 
     def _end_request(self, before: Cookies) -> list[Cookies]:
         """Forget the cookies `before` of a request that ends, and return those of the requests that began after it."""
+        if len(self._cookies_before) == 1:  # as nearly always: this request alone
+            self._cookies_before.clear()
+            return []
         under_way = [*self._cookies_before]
         del self._cookies_before[id(before)]
         return [self._cookies_before[one] for one in under_way[under_way.index(id(before)) + 1 :]]

@@ -87,13 +87,16 @@ class ConnectionPool:
         if options.max_concurrency != self._max_concurrency:
             self._max_concurrency = options.max_concurrency
             self._semaphore = asyncio.Semaphore(self._max_concurrency)
-        client, base_url = options.http_client, options.base_url
-        known, known_url, _ = self._callers_pool
-        if client is not None and (client is not known or base_url != known_url):
+        client = options.http_client
+        if client is None:
+            return self._semaphore, None
+        known = self._callers_pool
+        if client is not known[0] or options.base_url != known[1]:
             from .callers_pool import callers_pool_semaphore  # only a caller's client needs it
 
-            self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
-        return self._semaphore, None if client is None else self._callers_pool[2]
+            known = client, options.base_url, callers_pool_semaphore(client, options.base_url)
+            self._callers_pool = known
+        return self._semaphore, known[2]
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Return the idle connection that was used last, or a new one, which its first request opens.
