@@ -31,7 +31,10 @@ class CallersClient:
             client: The caller's `httpx.AsyncClient`, or one of httpx2.
             without_defaults: Whether the client's own headers, parameters and cookies are left out.
         """
+        from .deferred_cancellation import defer_cancellation  # only a caller's client needs it
+
         self.client = client
+        self.defer_cancellation = defer_cancellation  # not imported in each call
         self._without_defaults = without_defaults
         self._is_standard = not without_defaults and _is_unmodified(type(client))
         self._builder: RequestBuilder | None = None

@@ -126,11 +126,9 @@ class Permit:
         `defer_cancellation`. Raise only what `send_once` raises. The permit is kept until `leave` or the end of the
         context. If the context has ended meanwhile, it is returned here.
         """
-        from .deferred_cancellation import defer_cancellation  # only a caller's client needs it
-
         self._in_use = True
         try:
-            await defer_cancellation(send_once(client, prepared, attempt))
+            await client.defer_cancellation(send_once(client, prepared, attempt))
         finally:
             self._in_use = False
             if self._exited:
