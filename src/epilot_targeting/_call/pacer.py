@@ -48,7 +48,7 @@ class Pacer:
             self._under_way += 1
             return True
 
-    def adopt(self, count: int) -> None:
+    def count_admitted(self, count: int) -> None:
         """Count writes as under way that were admitted without a limit. The caller calls `end` for each of them."""
         with self._lock:
             self._under_way += count

@@ -83,7 +83,7 @@ class RateGate:
             self._pacer.limit = limit
             if self._paced_since is None:
                 self._paced_since = self.epoch
-                self._pacer.adopt(self._under_way)
+                self._pacer.count_admitted(self._under_way)
 
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
